@@ -157,6 +157,6 @@ export function explainOutput(output: string, what: string): LaunchError {
       'Give the folder back to one owner (sudo chown -R), or start over with "npm run reset".',
     )
   const lines = output.trim().split('\n')
-  const last = lines.filter((line) => /FATAL|PANIC|error:/.test(line)).at(-1) ?? lines.at(-1) ?? 'no message'
+  const last = lines.findLast((line) => /FATAL|PANIC|error:/.test(line)) ?? lines.at(-1) ?? 'no message'
   return new LaunchError(`${what}: ${last.replace(/^.*?(FATAL|PANIC|error):\s*/, '')}`, 'The log has the details.')
 }

@@ -14,7 +14,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { startPostgres } from './postgres.ts'
+import { startPostgres } from './postgres-server.ts'
 import { startedAt } from './process-info.ts'
 
 export type TestPostgres = {
