@@ -1,0 +1,16 @@
+/** `npm run check`: everything that reads the code without running it. */
+import { runChecks } from './checks.ts'
+import { line, seconds, tail } from './report.ts'
+import { killAllRunning } from './run-command.ts'
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    killAllRunning()
+    process.exit(130)
+  })
+
+const results = await runChecks(({ name, outcome }) => {
+  line(outcome.isOk, name, seconds(outcome.seconds))
+  if (!outcome.isOk) tail(outcome)
+})
+if (results.some(({ outcome }) => !outcome.isOk)) process.exitCode = 1
