@@ -84,7 +84,7 @@ module.exports = {
       name: 'contract-is-only-shapes',
       severity: 'error',
       from: { path: '^contract/', pathNot: [TEST, '^contract/generate\\.ts$'] },
-      to: { pathNot: '^(contract/|node_modules/zod/)' },
+      to: { pathNot: '^contract/|(^|/)node_modules/zod/' },
     },
     {
       name: 'clients-know-only-the-contract',

@@ -1,12 +1,17 @@
-import { registerHooks } from 'node:module'
+import { createRequire, registerHooks } from 'node:module'
+import { pathToFileURL } from 'node:url'
 
 /**
  * Loaded before dependency-cruiser (`node --import`): it reads TypeScript by the JavaScript API, which TypeScript 7 no
- * longer has. It gets the last version that has one; our own code is checked by 7.
+ * longer has. It gets the last version that has one, from this folder; our own code is checked by 7.
  */
+const { resolve } = createRequire(import.meta.url)
+
 registerHooks({
   resolve(specifier, context, nextResolve) {
     const isWanted = /^typescript($|\/)/.test(specifier) && context.parentURL?.includes('/dependency-cruiser/')
-    return nextResolve(specifier, isWanted ? { ...context, parentURL: import.meta.url } : context)
+    return isWanted
+      ? { url: pathToFileURL(resolve(specifier)).href, shortCircuit: true }
+      : nextResolve(specifier, context)
   },
 })
