@@ -1,0 +1,33 @@
+import { type PropsWithChildren } from 'react'
+import { useDidShow, useLaunch } from '@tarojs/taro'
+import { drain } from './api/queue'
+import { loadInstallation } from './platform/config'
+import { watchNetwork, watchReturn } from './platform/network'
+import { takeReturn } from './platform/web-return'
+import { connection } from './realtime'
+import { useElder } from './store/elder'
+import { useOnline } from './store/online'
+import { useSession } from './store/session'
+import './app.scss'
+
+takeReturn()
+
+export default function App({ children }: PropsWithChildren) {
+  useLaunch(() => {
+    loadInstallation().catch(() => undefined)
+    watchNetwork((isOnline) => {
+      useOnline.setState({ isOnline })
+      if (isOnline) {
+        connection.wake()
+        void drain()
+      }
+    })
+    watchReturn(() => connection.wake())
+    useSession.subscribe((now, before) => {
+      if (before.token && !now.token) connection.forget()
+    })
+  })
+  // the type size of WeChat may have been changed while we were away
+  useDidShow(() => useElder.getState().refresh())
+  return children
+}

@@ -1,0 +1,10 @@
+/** UUID v4 for commands. WeChat has no synchronous crypto; the id need not be secret, only unlike all others. */
+export function newId(): string {
+  const bytes = new Uint8Array(16)
+  if (typeof crypto !== 'undefined' && 'getRandomValues' in crypto) crypto.getRandomValues(bytes)
+  else bytes.forEach((_, at) => (bytes[at] = Math.floor(Math.random() * 256)))
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+}
