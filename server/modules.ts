@@ -1,0 +1,10 @@
+/** The map of the product: every module, in the order of their dependencies. */
+import type { Module } from './module.ts'
+import { companions } from './companions/module.ts'
+import { hospitals } from './hospitals/module.ts'
+import { identity } from './identity/module.ts'
+import { messaging } from './messaging/module.ts'
+import { orders } from './orders/module.ts'
+import { payments } from './payments/module.ts'
+
+export const modules: Module[] = [identity, hospitals, companions, payments, messaging, orders]
