@@ -9,8 +9,9 @@ export type Found = 'nothing' | 'crashed' | 'orphan'
 /**
  * Clears the traces of an earlier run from the data folder. A running PostgreSQL that lost its starter is stopped and
  * not taken over: a process that is not our child tells us neither its log nor its end, and a stop takes under a second.
+ * `starter` is the process number of the program that started it, when that still lives: then it is no orphan.
  */
-export async function clearEarlierRun(dataDir: string): Promise<Found> {
+export async function clearEarlierRun(dataDir: string, starter: number | undefined): Promise<Found> {
   const file = join(dataDir, 'postmaster.pid')
   const lines = readLines(file)
   if (lines === undefined) return 'nothing'
@@ -22,6 +23,11 @@ export async function clearEarlierRun(dataDir: string): Promise<Found> {
     writeFileSync(file, [String(process.pid), ...lines.slice(1)].join('\n'))
     return 'crashed'
   }
+  if (starter !== undefined)
+    throw new LaunchError(
+      `The database in ${dataDir} is in use by process ${starter}.`,
+      'Stop that program first (Ctrl-C in its terminal).',
+    )
   await stopOrphan(pid)
   return 'orphan'
 }

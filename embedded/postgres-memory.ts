@@ -33,7 +33,7 @@ export function writeMemory(file: string, memory: Memory): void {
   renameSync(half, file)
 }
 
-/** The process number of another living program that has the database in use, as opposed to one that died. */
+/** The process number of the program that started PostgreSQL last, when it still lives and is not this one. */
 export function otherStarter(memory: Memory): number | undefined {
   const { starter } = memory
   if (starter === undefined || starter.pid === process.pid) return undefined

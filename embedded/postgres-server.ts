@@ -37,16 +37,10 @@ const START_LIMIT_MS = 5 * 60_000
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const memoryFile = `${options.dataDir}.json`
   const { memory, isNew } = readMemory(memoryFile)
-  const user = otherStarter(memory)
-  if (user !== undefined)
-    throw new LaunchError(
-      `The database in ${options.dataDir} is in use by process ${user}.`,
-      'Stop that program first (Ctrl-C in its terminal).',
-    )
   // Written before initdb, so that a start that is cut short leaves no database without its password.
   if (isNew) writeMemory(memoryFile, memory)
   const home = openHome(options.dataDir, memory.password, options.durable ?? true)
-  const found = await clearEarlierRun(home.dataDir)
+  const found = await clearEarlierRun(home.dataDir, otherStarter(memory))
   if (found === 'crashed') await waitForLeftovers(home.dataDir, 10_000)
   if (isNew) setPassword(home, memory.password)
   for (let attempt = 1; ; attempt += 1) {
