@@ -1,7 +1,8 @@
 /** One declaration per HTTP route: what comes in, what may leave. The server refuses anything else; clients take types from it. */
 import type { z } from 'zod'
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+/** no PATCH: wx.request does not know it */
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 export interface Endpoint {
   readonly method: Method

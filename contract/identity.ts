@@ -61,7 +61,7 @@ export const identity = {
   signOut: endpoint({ method: 'POST', path: '/identity/sign-out', summary: '退出登录', reply: Done }),
   signOutEverywhere: endpoint({ method: 'POST', path: '/identity/sign-out-everywhere', summary: '退出所有设备', reply: z.object({ count: z.int() }) }),
   getMe: endpoint({ method: 'GET', path: '/identity/me', summary: '我的账号', reply: Account }),
-  updateMe: endpoint({ method: 'PATCH', path: '/identity/me', summary: '修改账号', body: z.strictObject({ nickname: PersonName.optional(), isElderMode: z.boolean().optional() }), reply: Account }),
+  updateMe: endpoint({ method: 'PUT', path: '/identity/me', summary: '修改账号', body: z.strictObject({ nickname: PersonName.optional(), isElderMode: z.boolean().optional() }), reply: Account }),
   listPolicies: endpoint({ method: 'GET', path: '/identity/policies', summary: '隐私政策与单独同意', reply: z.object({ items: z.array(Policy) }) }),
   setConsent: endpoint({ method: 'POST', path: '/identity/consents', summary: '同意或撤回', body: z.strictObject({ purpose: Purpose, version: z.int(), isGiven: z.boolean() }), reply: Account }),
   listPatients: endpoint({ method: 'GET', path: '/identity/patients', summary: '就诊人列表', reply: z.object({ items: z.array(Patient) }) }),

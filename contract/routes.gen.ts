@@ -10,7 +10,7 @@ export const routes = {
     signOut: ['POST', '/identity/sign-out'],
     signOutEverywhere: ['POST', '/identity/sign-out-everywhere'],
     getMe: ['GET', '/identity/me'],
-    updateMe: ['PATCH', '/identity/me'],
+    updateMe: ['PUT', '/identity/me'],
     listPolicies: ['GET', '/identity/policies'],
     setConsent: ['POST', '/identity/consents'],
     listPatients: ['GET', '/identity/patients'],
