@@ -1,0 +1,125 @@
+/** What a person or a test can do to the outside world. HTTP (routes.ts) and programs (start-sandbox.ts) use the same actions. */
+import type { Callback } from '../core/courier.ts'
+import type { Entry } from '../core/journal.ts'
+import type { Scenario } from '../core/scenarios.ts'
+import type { Settings } from '../core/settings.ts'
+import type { World } from '../core/world.ts'
+import { checkPushUrl } from '../wechat/push.ts'
+import { answerSubscription } from '../wechat/subscribe-message.ts'
+import { ensureUser, findUser, issueCode, listUsers, type User } from '../wechat/users.ts'
+import { listOrders, type PayOrder } from '../wxpay/orders.ts'
+import { pay, readPayment, type PaymentRequest, type PaymentView } from '../wxpay/wallet.ts'
+
+export type Message = {
+  id: string
+  channel: 'sms' | 'subscribe'
+  phone: string
+  openid: string
+  template_id: string
+  title: string
+  text: string
+  params: string
+  page: string
+  created_at: number
+}
+
+export type Control = {
+  createUser: (wish?: { nickname?: string; phone?: string; openid?: string }) => User
+  users: () => User[]
+  /** A fresh wx.login code. */
+  login: (openid: string) => string
+  /** A fresh getPhoneNumber code. */
+  phoneCode: (openid: string) => string
+  subscribe: (openid: string, templateIds: string[], isAccepted?: boolean) => void
+  /** Newest first. */
+  inbox: (of: { phone?: string | undefined; openid?: string | undefined }) => Message[]
+  pay: (request: Partial<PaymentRequest>) => PaymentView
+  /** Looks at a payment request as the wallet would, paying nothing. */
+  readPayment: (request: Partial<PaymentRequest>) => PaymentView
+  orders: () => PayOrder[]
+  misbehave: (scenario: Partial<Scenario>) => Scenario
+  scenarios: () => Scenario[]
+  clearScenarios: (id?: string) => number
+  log: (filter?: { vendor?: string; limit?: number }) => Entry[]
+  callbacks: () => Callback[]
+  redeliver: (id: string) => boolean
+  /** Nothing in the air and nothing due now. Retries of later are not waited for. */
+  idle: () => Promise<void>
+  /** The next state of a callback that fits, e.g. `({ event, state }) => event === 'REFUND.SUCCESS' && state === 'done'`. */
+  callback: (fits: (callback: Callback) => boolean, timeoutMs?: number) => Promise<Callback>
+  moveClock: (offsetMs: number) => number
+  settings: () => Settings
+  changeSettings: (part: Partial<Settings>) => Settings
+  checkPushUrl: () => ReturnType<typeof checkPushUrl>
+}
+
+export function createControl(world: World): Control {
+  const { state, courier, journal, scenarios, settings, clock } = world
+
+  /** Resolves as soon as `look` gives something; looks again after every delivery. */
+  function until<Found>(look: () => Found | undefined, timeoutMs: number): Promise<Found> {
+    return new Promise((resolve, reject) => {
+      const check = () => {
+        const found = look()
+        if (found !== undefined) finish(() => resolve(found))
+      }
+      const finish = (settle: () => void) => {
+        journal.events.off('callback', check)
+        clearTimeout(timer)
+        clearInterval(again)
+        settle()
+      }
+      const timer = setTimeout(
+        () => finish(() => reject(new Error(`sandbox: waited ${timeoutMs} ms in vain`))),
+        timeoutMs,
+      )
+      // Things can also become due by time alone, which no event tells.
+      const again = setInterval(check, 20)
+      journal.events.on('callback', check)
+      check()
+    })
+  }
+
+  const isQuiet = () => courier.isIdle() && !hasDueRefund()
+  const hasDueRefund = () =>
+    state.one(`select 1 from pay_refunds where status = 'PROCESSING' and due_at <= ?`, clock.now()) !== undefined
+
+  return {
+    createUser: (wish = {}) => ensureUser(world, wish),
+    users: () => listUsers(world),
+    login: (openid) => issueCode(world, 'login', openid),
+    phoneCode: (openid) => issueCode(world, 'phone', openid),
+    subscribe: (openid, templateIds, isAccepted = true) => answerSubscription(world, openid, templateIds, isAccepted),
+    inbox: ({ phone, openid }) => {
+      const number = phone ?? (openid === undefined ? '' : (findUser(world, openid)?.phone ?? ''))
+      return state.all<Message>(
+        'select * from messages where phone = ? order by created_at desc, rowid desc limit 200',
+        number,
+      )
+    },
+    pay: (request) => pay(world, request),
+    readPayment: (request) => readPayment(world, request),
+    orders: () => listOrders(world),
+    misbehave: (scenario) => scenarios.add(scenario),
+    scenarios: () => scenarios.list(),
+    clearScenarios: (id) => scenarios.clear(id),
+    log: (filter) => journal.list(filter),
+    callbacks: () => courier.list(),
+    redeliver: (id) => courier.redeliver(id),
+    idle: async () => {
+      await until(() => (isQuiet() ? true : undefined), 30_000)
+    },
+    callback: (fits, timeoutMs = 10_000) => until(() => courier.list().find(fits), timeoutMs),
+    moveClock: (offsetMs) => {
+      clock.move(offsetMs)
+      return clock.now()
+    },
+    settings: () => settings.get(),
+    changeSettings: (part) => {
+      const changed = settings.change(part)
+      if (part.clockOffsetMs !== undefined) clock.move(part.clockOffsetMs)
+      return changed
+    },
+    checkPushUrl: () => checkPushUrl(world),
+  }
+}

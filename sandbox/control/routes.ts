@@ -1,0 +1,117 @@
+/** The control plane, `/__sim/...` on every port. Anything wrong with a wish is a 400 that says what. */
+import { jsonReply, type SimReply, type SimRequest } from '../core/http.ts'
+import { findRoute, readObject, route, textOf, type Params, type Route } from '../core/routes.ts'
+import { ANSWER_TRICKS, CALLBACK_TRICKS, type Scenario } from '../core/scenarios.ts'
+import type { Settings } from '../core/settings.ts'
+import type { PaymentView } from '../wxpay/wallet.ts'
+import type { Control } from './actions.ts'
+
+export type ControlContext = { control: Control; setServerUrl: (url: string) => void }
+type Body = Record<string, unknown>
+type Act = (context: ControlContext, body: Body, request: SimRequest, params: Params) => unknown
+
+const NO_BODY: Body = {}
+
+function act(method: string, path: string, run: Act): Route<ControlContext> {
+  return route(method, path, async (context, request, params) => {
+    const body = request.body.length === 0 ? NO_BODY : readObject(request.body)
+    if (!body) return jsonReply(400, { error: 'the body is not a JSON object' })
+    try {
+      const result = await run(context, body, request, params)
+      return result === undefined ? { status: 204 } : isReply(result) ? result : jsonReply(200, result)
+    } catch (error) {
+      return jsonReply(400, { error: error instanceof Error ? error.message : String(error) })
+    }
+  })
+}
+
+const isReply = (value: unknown): value is SimReply =>
+  typeof value === 'object' && value !== null && typeof (value as SimReply).status === 'number' && 'headers' in value
+
+function answerPayment({ problem, order }: PaymentView): SimReply {
+  const about = order && {
+    out_trade_no: order.out_trade_no,
+    description: order.description,
+    total: order.total,
+    state: order.state,
+    transaction_id: order.transaction_id,
+  }
+  return problem
+    ? jsonReply(problem === 'bad-pay-sign' ? 401 : 400, {
+        errMsg: `requestPayment:fail ${problem}`,
+        problem,
+        order: about,
+      })
+    : jsonReply(200, { errMsg: 'requestPayment:ok', order: about })
+}
+
+const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(textOf) : [])
+
+const ROUTES: Route<ControlContext>[] = [
+  act('GET', '/__sim/health', () => ({ ok: true })),
+  act('GET', '/__sim/tricks', () => ({ answer: ANSWER_TRICKS, callback: CALLBACK_TRICKS })),
+  act('GET', '/__sim/scenario', ({ control }) => ({ scenarios: control.scenarios() })),
+  act('POST', '/__sim/scenario', ({ control }, body) => control.misbehave(body as Partial<Scenario>)),
+  act('DELETE', '/__sim/scenario', ({ control }) => ({ cleared: control.clearScenarios() })),
+  act('DELETE', '/__sim/scenario/:id', ({ control }, _body, _request, { id }) => ({
+    cleared: control.clearScenarios(id),
+  })),
+  act('GET', '/__sim/log', ({ control }, _body, { query }) => {
+    const vendor = query.get('vendor')
+    const limit = Number(query.get('limit') ?? 200)
+    return { entries: control.log(vendor ? { vendor, limit } : { limit }).toReversed() }
+  }),
+  act('GET', '/__sim/callbacks', ({ control }) => ({ callbacks: control.callbacks() })),
+  act('POST', '/__sim/callbacks/:id/deliver', ({ control }, _body, _request, { id }) => ({
+    queued: control.redeliver(id ?? ''),
+  })),
+  act('GET', '/__sim/settings', ({ control }) => control.settings()),
+  act('POST', '/__sim/settings', ({ control }, body) => control.changeSettings(body as Partial<Settings>)),
+  act('GET', '/__sim/clock', ({ control }) => ({ offsetMs: control.settings().clockOffsetMs })),
+  act('POST', '/__sim/clock', ({ control }, { offsetMs }) => ({ offsetMs, now: control.moveClock(Number(offsetMs)) })),
+  act('POST', '/__sim/server-url', ({ setServerUrl }, { url }) => {
+    if (!URL.canParse(textOf(url))) throw new Error('url: an absolute URL')
+    setServerUrl(textOf(url))
+    return { url }
+  }),
+  act('GET', '/__sim/users', ({ control }) => ({ users: control.users() })),
+  act('POST', '/__sim/users', ({ control }, body) => control.createUser(body)),
+  act('POST', '/__sim/login', ({ control }, { openid }) => ({ code: control.login(textOf(openid)) })),
+  act('POST', '/__sim/phone-code', ({ control }, { openid }) => ({ code: control.phoneCode(textOf(openid)) })),
+  act('POST', '/__sim/subscribe', ({ control }, { openid, templateIds, accept }) => {
+    control.subscribe(textOf(openid), list(templateIds), accept !== false)
+    return Object.fromEntries(list(templateIds).map((id) => [id, accept === false ? 'reject' : 'accept']))
+  }),
+  act('GET', '/__sim/inbox', ({ control }, _body, { query }) => ({
+    messages: control.inbox({ phone: query.get('phone') ?? undefined, openid: query.get('openid') ?? undefined }),
+  })),
+  act('POST', '/__sim/push/verify', ({ control }) => control.checkPushUrl()),
+  act('GET', '/__sim/orders', ({ control }) => ({ orders: control.orders() })),
+  act('POST', '/__sim/pay', ({ control }, body) => answerPayment(control.pay(body))),
+  act('POST', '/__sim/pay/inspect', ({ control }, body) => answerPayment(control.readPayment(body))),
+  // Refusing changes nothing at the vendor: the order stays NOTPAY until it is paid, closed or too old.
+  act('POST', '/__sim/pay/refuse', () => jsonReply(200, { errMsg: 'requestPayment:fail cancel' })),
+]
+
+/** Pages of the product run on other ports of this machine. */
+function corsHeaders(origin: string | undefined): Record<string, string> {
+  if (!origin || !/^https?:\/\/(?:localhost|127\.[\d.]+|\[::1\])(?::\d+)?$/.test(origin)) return {}
+  return {
+    'Access-Control-Allow-Origin': origin,
+    'Access-Control-Allow-Methods': 'GET, POST, DELETE, OPTIONS',
+    'Access-Control-Allow-Headers': 'content-type',
+    'Access-Control-Max-Age': '600',
+    Vary: 'Origin',
+  }
+}
+
+export async function serveControl(context: ControlContext, request: SimRequest): Promise<SimReply> {
+  const cors = corsHeaders(request.headers.origin)
+  if (request.method === 'OPTIONS') return { status: 204, headers: cors }
+  const found = findRoute(ROUTES, request)
+  const reply =
+    typeof found === 'string'
+      ? jsonReply(found === 'no-path' ? 404 : 405, { error: found })
+      : await found.handle(context, request, found.params)
+  return { ...reply, headers: { ...reply.headers, ...cors } }
+}

@@ -1,0 +1,10 @@
+/** What other packages use: start a sandbox in a test, make keys, know what must never reach production. */
+export { ensureKeys, serverEnv, type SandboxKeys } from './keys.ts'
+export { isSandboxMark } from './sandbox-marks.ts'
+export { portsFrom, urlsFor, type SandboxPorts } from './server-env.ts'
+export { startSandbox, type Sandbox, type SandboxOptions } from './start-sandbox.ts'
+export { SMS_TEMPLATES, SUBSCRIBE_TEMPLATES } from './templates.ts'
+export type { Control, Message } from './control/actions.ts'
+export type { Callback } from './core/courier.ts'
+export type { Scenario } from './core/scenarios.ts'
+export type { PaymentRequest } from './wxpay/wallet.ts'

@@ -1,0 +1,48 @@
+/** What every WeChat Pay action works with. */
+import { createHash } from 'node:crypto'
+import type { Scenario } from '../core/scenarios.ts'
+import type { SimRequest } from '../core/http.ts'
+import { readObject } from '../core/routes.ts'
+import type { World } from '../core/world.ts'
+import { checkFields, type Fields } from './check-fields.ts'
+import { parameterError, PayError, REQUEST_CODES } from './errors.ts'
+import type { PayKeys } from './pay-keys.ts'
+
+export type PayContext = {
+  world: World
+  keys: PayKeys
+  trick: Scenario | undefined
+  /** Looks at what became due: called after a change, or time would pass without anybody noticing. */
+  wakeRefunds: () => void
+}
+
+export function readBody<Body>(request: SimRequest, fields: Fields): Body {
+  const body = readObject(request.body)
+  if (!body) throw parameterError('请求体不是合法的JSON')
+  checkFields(fields, body)
+  return body as Body
+}
+
+export function requireMerchant(world: World, mchid: string | null): void {
+  if (!mchid) throw parameterError('缺少必填参数mchid', '/mchid')
+  if (mchid !== world.keys.wxpay.mchid) {
+    throw new PayError(400, 'PARAM_ERROR', '商户号与请求签名的商户不一致', REQUEST_CODES.wrongMerchant)
+  }
+}
+
+/** The real one insists on https; a loopback or container address could not have it. */
+export function requireNotifyUrl(url: string | undefined): void {
+  if (!url || url.startsWith('https://')) return
+  const host = URL.canParse(url) ? new URL(url).hostname : ''
+  const isLocal = /^(?:localhost|127\.[\d.]+|\[::1\]|10\.[\d.]+|192\.168\.[\d.]+|172\.[\d.]+|[a-z0-9-]+)$/.test(host)
+  if (!isLocal) throw parameterError('notify_url必须为https地址', '/notify_url')
+}
+
+/** The same for the same content, whatever the order of the keys. */
+export function fingerprint(value: unknown): string {
+  const sorted = (_key: string, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : part
+  return createHash('sha256').update(JSON.stringify(value, sorted)).digest('hex')
+}
