@@ -30,8 +30,9 @@ export const events = {
   /** the family gets money back; refundKey makes it happen once */
   'orders.refund-due': z.object({ orderId: Id, refundKey: z.string(), amountFen: Fen, reason: z.string() }),
   /** the visit was confirmed: what is held may be released (payouts come with the money issue) */
-  'orders.confirmed': z.object({ orderId: Id, totalFen: Fen }),
-  'payments.captured': z.object({ orderId: Id, amountFen: Fen, paidAt: Instant }),
+  'orders.confirmed': z.object({ orderId: Id, totalFen: Fen, companionId: Id.nullable() }),
+  /** paymentNumber: a second payment of one order, or one that came too late, is given back */
+  'payments.captured': z.object({ orderId: Id, paymentNumber: z.string(), amountFen: Fen, paidAt: Instant }),
   'payments.refunded': z.object({ orderId: Id, refundKey: z.string(), amountFen: Fen }),
   'payments.refund-failed': z.object({ orderId: Id, refundKey: z.string(), amountFen: Fen, reason: z.string() }),
 }

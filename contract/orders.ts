@@ -9,7 +9,7 @@ export const PackageKind = z.enum(['half-day', 'full-day', 'collect-report', 'fe
 export const AddOn = z.enum(['wheelchair', 'early-morning', 'cross-district-pickup'])
 /** the order of the words is the order of a visit; see server/orders/order-states.ts for what may follow what */
 export const OrderState = z.enum([
-  'booked', 'paid', 'accepted', 'departed', 'met', 'registered', 'in-consultation', 'exams', 'medicine', 'finished', 'reported', 'confirmed',
+  'booked', 'paid', 'accepted', 'departed', 'met', 'registered', 'in-consultation', 'exams', 'medicine', 'arrived', 'handled', 'finished', 'reported', 'confirmed',
   'expired', 'cancelled', 'no-show',
 ])
 /** steps a companion records; errands use departed, arrived, handled, finished */
