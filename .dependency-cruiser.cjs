@@ -107,7 +107,7 @@ module.exports = {
       comment: 'The launcher runs the programs as processes; of the sandbox it needs the keys',
       severity: 'error',
       from: { path: '^embedded/', pathNot: TEST },
-      to: { path: '^(server|contract|sandbox|miniapp|console|e2e|bench)/', pathNot: '^sandbox/keys\\.ts$' },
+      to: { path: '^(server|contract|sandbox|miniapp|console|e2e|bench)/', pathNot: '^sandbox/(keys|server-env)\\.ts$' },
     },
     {
       name: 'no-circles',

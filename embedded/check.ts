@@ -1,7 +1,7 @@
 /** `npm run check`: everything that reads the code without running it. */
 import { runChecks } from './checks.ts'
-import { line, seconds, tail } from './report.ts'
 import { killAllRunning } from './run-command.ts'
+import { resultLine, seconds, showTail } from './terminal.ts'
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => {
@@ -10,7 +10,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   })
 
 const results = await runChecks(({ name, outcome }) => {
-  line(outcome.isOk, name, seconds(outcome.seconds))
-  if (!outcome.isOk) tail(outcome)
+  resultLine(outcome.isOk, name, seconds(outcome.seconds))
+  if (!outcome.isOk) showTail(outcome)
 })
 if (results.some(({ outcome }) => !outcome.isOk)) process.exitCode = 1

@@ -8,8 +8,9 @@ import { BUILDS, build, isCurrent } from './builds.ts'
 import { runChecks } from './checks.ts'
 import { inData, inRoot } from './paths.ts'
 import { startTestPostgres } from './postgres.ts'
-import { type Totals, NONE, add, bold, describe, line, red, seconds, tail } from './report.ts'
 import { killAllRunning } from './run-command.ts'
+import { bold, red, resultLine, seconds, showTail } from './terminal.ts'
+import { type Totals, NONE, add, describe } from './totals.ts'
 import { hasTests, runVitest } from './vitest-part.ts'
 
 /** Parts in the order in which a mistake shows soonest; the limit in seconds ends a part that hangs. */
@@ -29,19 +30,19 @@ function ownEnv(): NodeJS.ProcessEnv {
 
 async function runSuite(suite: Suite): Promise<Totals> {
   if (!hasTests(suite)) {
-    line(true, suite, 'no tests yet')
+    resultLine(true, suite, 'no tests yet')
     return NONE
   }
   const { totals, failures, outcome } = await runVitest(suite, {}, SUITES[suite])
-  line(totals.failed === 0, suite, `${describe(totals)} · ${seconds(outcome.seconds)}`)
+  resultLine(totals.failed === 0, suite, `${describe(totals)} · ${seconds(outcome.seconds)}`)
   for (const { where, why } of failures) console.log(`    ${red(where)}\n      ${why.replaceAll('\n', '\n      ')}`)
   return totals
 }
 
 async function runStaticChecks(): Promise<Totals> {
   const results = await runChecks(({ name, outcome }) => {
-    line(outcome.isOk, name, seconds(outcome.seconds))
-    if (!outcome.isOk) tail(outcome)
+    resultLine(outcome.isOk, name, seconds(outcome.seconds))
+    if (!outcome.isOk) showTail(outcome)
   })
   const passed = results.filter(({ outcome }) => outcome.isOk).length
   return { passed, failed: results.length - passed, skipped: 0 }
@@ -51,8 +52,8 @@ async function runBuilds(targets = BUILDS): Promise<Totals> {
   let totals = NONE
   for (const target of targets) {
     const outcome = await build(target)
-    line(outcome.isOk, `build ${target.name}`, seconds(outcome.seconds))
-    if (!outcome.isOk) tail(outcome)
+    resultLine(outcome.isOk, `build ${target.name}`, seconds(outcome.seconds))
+    if (!outcome.isOk) showTail(outcome)
     totals = add(totals, { passed: outcome.isOk ? 1 : 0, failed: outcome.isOk ? 0 : 1, skipped: 0 })
   }
   return totals

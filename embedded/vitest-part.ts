@@ -1,8 +1,8 @@
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, relative } from 'node:path'
 import { inData, inRoot } from './paths.ts'
-import type { Totals } from './report.ts'
 import { type Outcome, runNode } from './run-command.ts'
+import type { Totals } from './totals.ts'
 
 /** What vitest's JSON reporter writes, as far as it is read here. */
 type Report = {
