@@ -1,0 +1,27 @@
+/** The map of the console: what the menu shows, in the order of a working day. */
+import type { ReactNode } from 'react'
+import {
+  AccountBookOutlined,
+  BankOutlined,
+  ContainerOutlined,
+  SafetyCertificateOutlined,
+  TagsOutlined,
+  TeamOutlined,
+} from '@ant-design/icons'
+import type { Deed } from './duties.ts'
+
+interface Page {
+  path: string
+  name: string
+  icon: ReactNode
+  /** shown only to people whose duty can use it; everything else is readable by every operator */
+  deed?: Deed
+}
+export const pages: readonly Page[] = [
+  { path: '/orders', name: '订单看板', icon: <ContainerOutlined /> },
+  { path: '/companions', name: '陪诊员', icon: <TeamOutlined /> },
+  { path: '/hospitals', name: '医院目录', icon: <BankOutlined /> },
+  { path: '/prices', name: '价目', icon: <TagsOutlined /> },
+  { path: '/reconciliation', name: '对账', icon: <AccountBookOutlined />, deed: 'reconcile' },
+  { path: '/operators', name: '运营账号', icon: <SafetyCertificateOutlined />, deed: 'manageOperators' },
+]

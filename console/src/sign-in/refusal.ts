@@ -1,0 +1,15 @@
+import type { Explained } from '../api/problems.ts'
+import { sayMinutes } from '../words/time.ts'
+
+/** why somebody was not let in; the server's own sentence is kept, because it knows whether the account is locked */
+export const sayRefusal = (problem: Explained): string => {
+  if (problem.kind === 'busy' && problem.retryAfterSeconds !== null) {
+    return `${problem.detail} 约 ${sayMinutes(Math.ceil(problem.retryAfterSeconds / 60))}后可以再试，也可以请安全管理员帮忙。`
+  }
+  if (problem.kind === 'signed-out') return problem.detail || '账号、密码或动态码不对。'
+  return problem.detail
+}
+
+/** only a path of this console: a link must not send a person who has just signed in to somebody else's page */
+export const returnPath = (wanted: string | null): string =>
+  wanted !== null && /^\/(?![/\\])/.test(wanted) && !wanted.startsWith('/sign-in') ? wanted : '/orders'
