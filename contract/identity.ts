@@ -5,7 +5,8 @@ import { endpoint } from './endpoint.ts'
 
 export const Purpose = z.enum(['privacy', 'health', 'location', 'companion-sharing'])
 export const Consent = z.object({ purpose: Purpose, version: z.int(), givenAt: Instant, isCurrent: z.boolean() })
-export const Policy = z.object({ purpose: Purpose, version: z.int(), title: z.string(), text: z.string(), isRequired: z.boolean() })
+/** two layers: `summary` is what people read before they agree, `text` is the whole policy (Markdown) */
+export const Policy = z.object({ purpose: Purpose, version: z.int(), title: z.string(), summary: z.string(), text: z.string(), isRequired: z.boolean() })
 
 export const Account = z.object({
   id: Id,
@@ -54,7 +55,11 @@ const smsCode = z.string().regex(/^\d{6}$/, '验证码为 6 位数字')
 export const identity = {
   signInByWechat: endpoint({ method: 'POST', path: '/identity/sign-in/wechat', summary: '微信登录', body: z.strictObject({ code: z.string().min(1).max(200) }), reply: Session }),
   sendSmsCode: endpoint({ method: 'POST', path: '/identity/sms-codes', summary: '发送短信验证码', body: z.strictObject({ phone: Phone }), reply: z.object({ retryAfterSeconds: z.int(), expiresInSeconds: z.int() }) }),
-  signInBySms: endpoint({ method: 'POST', path: '/identity/sign-in/sms', summary: '短信登录', body: z.strictObject({ phone: Phone, code: smsCode }), reply: Session }),
+  signInBySms: endpoint({
+    method: 'POST', path: '/identity/sign-in/sms', summary: '短信登录, 新号码即注册',
+    /** version of the privacy policy ticked on the sign-in page: a new phone is stored only with it (CONSENT_REQUIRED otherwise, the code stays good) */
+    body: z.strictObject({ phone: Phone, code: smsCode, privacyVersion: z.int().nullable().default(null) }), reply: Session,
+  }),
   bindPhoneByWechat: endpoint({ method: 'POST', path: '/identity/phone/wechat', summary: '微信手机号绑定', body: z.strictObject({ code: z.string().min(1).max(200) }), reply: Account }),
   bindPhoneBySms: endpoint({ method: 'POST', path: '/identity/phone/sms', summary: '短信绑定手机号', body: z.strictObject({ phone: Phone, code: smsCode }), reply: Account }),
   rotateSession: endpoint({ method: 'POST', path: '/identity/session/rotate', summary: '换发登录凭证', reply: z.object({ token: z.string(), expiresAt: Instant }) }),
