@@ -1,18 +1,33 @@
 /** WeChat Pay v3, direct merchant. Amounts in fen. Every call is safe to repeat with the same number. */
 export interface WechatPayPort {
   /** throws OUTSIDE_UNAVAILABLE; same number and same content give the same answer */
-  prepay(order: { number: string; amountFen: number; description: string; openid: string; expiresAt: Date; attach: string }): Promise<{ prepayId: string }>
+  prepay(order: {
+    number: string
+    amountFen: number
+    description: string
+    openid: string
+    expiresAt: Date
+    attach: string
+  }): Promise<{ prepayId: string }>
   /** what wx.requestPayment wants, signed by the merchant key */
   signPayment(prepayId: string, now: Date): PaymentSignature
   queryPayment(number: string): Promise<PaymentFact>
   /** true: closed, nobody can pay it any more; false: it is paid already (query it) */
   closePayment(number: string): Promise<boolean>
-  refund(refund: { refundNumber: string; number: string; refundFen: number; totalFen: number; reason: string }): Promise<RefundFact>
+  refund(refund: {
+    refundNumber: string
+    number: string
+    refundFen: number
+    totalFen: number
+    reason: string
+  }): Promise<RefundFact>
   queryRefund(refundNumber: string): Promise<RefundFact | null>
   /** checks signature, clock and serial of a callback and decrypts it; throws FORBIDDEN when anything is wrong */
   openCallback(headers: Record<string, string | undefined>, body: Buffer): Promise<Callback>
   /** rows of the trade bill of a day (Asia/Shanghai), YYYY-MM-DD */
   downloadTradeBill(day: string): Promise<BillRow[]>
+  /** /v3/security/echo: one call that proves our signing, verifying and field encryption; throws when anything is wrong */
+  checkGoLive(): Promise<void>
 }
 
 export interface PaymentSignature {
@@ -23,7 +38,8 @@ export interface PaymentSignature {
   signType: 'RSA'
   paySign: string
 }
-export type PaymentState = 'NOTPAY' | 'SUCCESS' | 'REFUND' | 'CLOSED' | 'USERPAYING' | 'PAYERROR' | 'REVOKED' | 'ACCEPT' | 'UNKNOWN'
+export type PaymentState =
+  'NOTPAY' | 'SUCCESS' | 'REFUND' | 'CLOSED' | 'USERPAYING' | 'PAYERROR' | 'REVOKED' | 'ACCEPT' | 'UNKNOWN'
 export interface PaymentFact {
   /** UNKNOWN: the provider has no such order */
   state: PaymentState
@@ -39,7 +55,10 @@ export interface RefundFact {
   refundFen: number
   at: Date | null
 }
-export type Callback = { id: string; type: 'payment'; fact: PaymentFact; mchid: string; appid: string } | { id: string; type: 'refund'; fact: RefundFact & { number: string }; mchid: string } | { id: string; type: 'other'; event: string }
+export type Callback =
+  | { id: string; type: 'payment'; fact: PaymentFact; mchid: string; appid: string }
+  | { id: string; type: 'refund'; fact: RefundFact & { number: string }; mchid: string }
+  | { id: string; type: 'other'; event: string }
 
 export interface BillRow {
   number: string
