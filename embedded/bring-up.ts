@@ -75,7 +75,7 @@ function requireSingle(): void {
   if (pid === undefined || pid === process.pid) return
   throw new LaunchError(
     `Banyi already runs from this folder (process ${pid}).`,
-    'Stop it with Ctrl-C in its terminal, or with "npm run reset", which also deletes the demo data.',
+    `Stop it with Ctrl-C in its terminal, or from here with: kill ${pid}`,
   )
 }
 
@@ -107,7 +107,9 @@ async function openDatabase(onGiveUp: Steering['onGiveUp']): Promise<OpenDatabas
   }
   return during('starting the database', async () => {
     let current: Postgres | undefined
-    const service = await keepRunning('postgres', () => launchDatabase((postgres) => (current = postgres)), onGiveUp)
+    // The programs know its port by now: a new start has to get the same one.
+    const launch = () => launchDatabase((postgres) => (current = postgres), current?.port)
+    const service = await keepRunning('database', launch, onGiveUp)
     const { url, isNew } = await ensureDatabase(current?.superUrl ?? '')
     return { service, ownerUrl: url, isNew }
   })

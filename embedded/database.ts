@@ -12,14 +12,22 @@ const NAME = 'banyi'
 export const givenDatabase = (): string | undefined => process.env['DATABASE_URL'] || undefined
 
 /** Starts the embedded PostgreSQL in the form that `keepRunning` wants. */
-export async function launchDatabase(onStart: (postgres: Postgres) => void): Promise<Running> {
-  const log = openLog('postgres')
-  const postgres = await startPostgres({ dataDir: inData('postgres'), log: (line) => log.write(`${line}\n`) })
+export async function launchDatabase(onStart: (postgres: Postgres) => void, port?: number): Promise<Running> {
+  const log = openLog('database')
+  const postgres = await startPostgres({
+    dataDir: inData('postgres'),
+    log: (line) => log.write(`${line}\n`),
+    ...(port === undefined ? {} : { port }),
+  })
   if (postgres.found === 'orphan') say('A database of an earlier start still ran; it was stopped and started anew.')
   if (postgres.found === 'crashed') say('The database had not been stopped properly; it has recovered what was saved.')
   onStart(postgres)
-  const ended = postgres.ended.then(() => 'see its log')
-  return { pid: postgres.pid, ended, stop: () => postgres.stop(), kill: () => process.kill(postgres.pid, 'SIGQUIT') }
+  return {
+    pid: postgres.pid,
+    ended: postgres.ended,
+    stop: () => postgres.stop(),
+    kill: () => process.kill(postgres.pid, 'SIGQUIT'),
+  }
 }
 
 /** Makes our database when it is missing. Returns its address, and whether it is new. */

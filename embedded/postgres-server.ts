@@ -15,8 +15,8 @@ export type Postgres = {
   dataDir: string
   /** What an earlier run had left behind; it has been cleared up. */
   found: Found
-  /** Resolves when the server process has ended, wanted or not. */
-  ended: Promise<void>
+  /** Resolves with signal or exit code when the server process has ended, wanted or not. */
+  ended: Promise<string>
   stop(): Promise<void>
 }
 
@@ -146,9 +146,10 @@ function watchOver(child: ChildProcess): void {
 }
 
 function describe(child: ChildProcess, home: Home, password: string, port: number, found: Found): Postgres {
-  const ended = new Promise<void>((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) resolve()
-    else child.once('exit', () => resolve())
+  const how = () => child.signalCode ?? `exit code ${child.exitCode}`
+  const ended = new Promise<string>((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) resolve(how())
+    else child.once('exit', () => resolve(how()))
   })
   const url = (database: string) => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`
   const stop = async () => {

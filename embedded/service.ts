@@ -46,7 +46,8 @@ export async function keepRunning(
   }
 
   async function revive(firstHow: string): Promise<void> {
-    for (let how = firstHow; !isStopping;) {
+    for (let how = firstHow; ;) {
+      if (isStopping) return
       deaths.push(Date.now())
       const recent = deaths.filter((at) => at > Date.now() - WINDOW_MS).length
       if (recent >= MOST_DEATHS) {
