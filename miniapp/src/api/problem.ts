@@ -11,7 +11,8 @@ export class NoAnswer extends Error {
 /** One sentence for people: what happened and what to do. */
 export function sayProblem(error: unknown): string {
   if (error instanceof ApiError) {
-    if (error.problem.status === 401) return '需要重新登录，刚才填写的内容还在'
+    if (error.problem.code === 'SIGN_IN_REQUIRED') return '需要重新登录，刚才填写的内容还在'
+    if (error.problem.fields && Object.keys(error.problem.fields).length > 0) return `有一处需要改：${Object.values(error.problem.fields)[0]}`
     return error.problem.message || '没有办成，请稍后再试'
   }
   if (error instanceof NoAnswer) return '网络不通，请检查网络后再试一次'

@@ -52,10 +52,14 @@ export async function sendWith(wire: Wire, token: string | null, pauses: readonl
   return once(wire, token)
 }
 
+/** a wrong SMS code is a 401 too, and must not sign anybody out */
+const isSignedOut = ({ status, body }: Answer): boolean =>
+  status === 401 && typeof body === 'object' && body !== null && 'code' in body && body.code === 'SIGN_IN_REQUIRED'
+
 export async function send(wire: Wire): Promise<Answer> {
   const { token } = useSession.getState()
   const answer = await sendWith(wire, token)
   // signed out elsewhere or too long idle; what was typed stays on the page
-  if (answer.status === 401 && token && useSession.getState().token === token) useSession.getState().end()
+  if (isSignedOut(answer) && token && useSession.getState().token === token) useSession.getState().end()
   return answer
 }

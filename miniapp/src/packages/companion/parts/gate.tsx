@@ -1,0 +1,40 @@
+import { type PropsWithChildren } from 'react'
+import type { MyCompanion } from '@banyi/contract/companions'
+import { PAGE, replace } from '@/parts/go'
+import { SignedIn } from '@/parts/signed-in'
+import { useMyCompanion } from '@/store/my-companion'
+import { useOnline } from '@/store/online'
+import { Card, Empty, ErrorState, Note, Skeleton } from '@/ui'
+
+/**
+ * Who may work here: signed in, and a companion. Without a network the page stays open: what was kept on the phone
+ * is hers, and the server refuses everybody else anyway.
+ */
+export function Gate({ children }: PropsWithChildren) {
+  return (
+    <SignedIn why='登录后进入陪诊员工作台'>
+      <Companion>{children}</Companion>
+    </SignedIn>
+  )
+}
+
+function Companion({ children }: PropsWithChildren) {
+  const { data, error, reload } = useMyCompanion()
+  const isOnline = useOnline((s) => s.isOnline)
+  if (!data && !isOnline) return <>{children}</>
+  if (!data && !error) return <Skeleton />
+  if (!data && /网络/.test(error ?? '')) return <ErrorState message={error ?? ''} onRetry={reload} />
+  if (!data) return <Empty title='这里是陪诊员的工作台' note={error ?? ''} action='回到我的' onTap={() => replace(PAGE.mine)} />
+  return (
+    <>
+      {data.status !== 'active' && <Paused status={data.status} />}
+      {children}
+    </>
+  )
+}
+
+const Paused = ({ status }: { status: MyCompanion['status'] }) => (
+  <Card tone='warm' title={status === 'left' ? '您已停止服务' : '接单已暂停'}>
+    <Note>现在看不到新的任务。已接的任务照常进行；有疑问请打电话给平台。</Note>
+  </Card>
+)
