@@ -60,8 +60,12 @@ export function createControl(world: World): Control {
   function until<Found>(look: () => Found | undefined, timeoutMs: number): Promise<Found> {
     return new Promise((resolve, reject) => {
       const check = () => {
-        const found = look()
-        if (found !== undefined) finish(() => resolve(found))
+        try {
+          const found = look()
+          if (found !== undefined) finish(() => resolve(found))
+        } catch (error) {
+          finish(() => reject(error as Error)) // the sandbox was stopped meanwhile
+        }
       }
       const finish = (settle: () => void) => {
         journal.events.off('callback', check)
