@@ -9,7 +9,7 @@ import path from 'node:path'
 import { randomBytes, randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { inject } from 'vitest'
-import { startSandbox } from '../../../sandbox/index.ts'
+import { ensureKeys, startSandbox, type Sandbox } from '../../../sandbox/index.ts'
 import { compose, ROLES, type Running } from '../../compose.ts'
 import { readConfig } from '../../config.ts'
 import { modules } from '../../modules.ts'
@@ -17,8 +17,6 @@ import { TestClock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { Sql } from '../sql.ts'
 import { TEST_APP_PASSWORD } from './global-setup.ts'
-
-type Sandbox = Awaited<ReturnType<typeof startSandbox>>
 
 export interface Answer {
   status: number
@@ -59,12 +57,12 @@ export async function newWorld(options: { start?: string } = {}): Promise<World>
 
   const dir = mkdtempSync(path.join(tmpdir(), 'banyi-world-'))
   const clock = new TestClock(options.start)
-  const sandbox = await startSandbox({ dir, keysDir: inject('keysDir'), portBase: 0, serverUrl: 'http://127.0.0.1:9' })
-  const setSandboxClock = (): Promise<unknown> => sandbox.control.setClock({ offsetMs: clock.now().getTime() - Date.now() })
-  await setSandboxClock()
+  const sandbox = await startSandbox({ dir, keys: await ensureKeys(inject('keysDir')), portBase: 0, serverUrl: 'http://127.0.0.1:9' })
+  const setSandboxClock = (): number => sandbox.control.moveClock(clock.now().getTime() - Date.now())
+  setSandboxClock()
   const secret = (): string => randomBytes(32).toString('base64')
   const config = readConfig({
-    ...sandbox.serverEnv('http://127.0.0.1:9'),
+    ...sandbox.env('http://127.0.0.1:9'),
     NODE_ENV: 'test', PORT: '0', PUBLIC_URL: 'http://127.0.0.1:9', DATABASE_URL: appUrl.href, DATABASE_POOL: '20',
     MASTER_KEY: secret(), HASH_KEY: secret(), QUOTE_SECRET: secret(),
   })
@@ -93,14 +91,14 @@ export async function newWorld(options: { start?: string } = {}): Promise<World>
     rows: async <Row>(query: Sql) => (await owner.query({ text: query.text, values: query.values })).rows as Row[],
     advance: async (amount) => {
       clock.advance(amount)
-      await setSandboxClock()
+      setSandboxClock()
     },
     drain: () => running.worker.drain(),
     close: async () => {
       await running.stop()
       await sandbox.stop()
       await owner.end()
-      await admin.query(`drop database if exists ${name} with (force)`)
+      await dropDatabase(admin, name)
       await admin.end()
       rmSync(dir, { recursive: true, force: true })
     },
@@ -115,6 +113,16 @@ async function createFromTemplate(admin: pg.Client, name: string): Promise<void>
   } finally {
     await admin.query('select pg_advisory_unlock(7201102)')
   }
+}
+
+/** Connections take a moment to close; `with (force)` at once would kill them with an error that nobody listens to. */
+async function dropDatabase(admin: pg.Client, name: string): Promise<void> {
+  for (let tries = 0; tries < 40; tries++) {
+    const { rows } = await admin.query('select 1 from pg_stat_activity where datname = $1', [name])
+    if (rows.length === 0) break
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+  await admin.query(`drop database if exists ${name} with (force)`)
 }
 
 function parse(text: string): unknown {

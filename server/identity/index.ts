@@ -1,0 +1,6 @@
+/** What identity promises other modules; the only file of this folder that they import. */
+export { hashPhone } from './hash-phone.ts'
+export type { PatientRecord } from './patient-fields.ts'
+export { accountContact, accountContacts, operatorNames, type AccountContact } from './read-contacts.ts'
+export { findPatients, requirePatient } from './read-patients.ts'
+export { requireConsent } from './require-consent.ts'
