@@ -1,11 +1,12 @@
 /** The order board: what needs somebody now. The URL holds the filters; rows refresh by themselves. */
 import { useMemo, useState, type ReactElement } from 'react'
 import { Button, type TableProps } from 'antd'
-import { useLocation, useNavigate, useSearchParams } from 'react-router'
+import { useSearchParams } from 'react-router'
 import type { BoardRow } from '@banyi/contract/orders'
 import { LiveSign } from '../api/live.tsx'
 import { PageHead } from '../ui/bits.tsx'
 import { DataTable } from '../ui/data-table.tsx'
+import { Pager } from '../ui/pager.tsx'
 import { EmptyBox, Loaded } from '../ui/states.tsx'
 import { useStored } from '../ui/stored.ts'
 import { usePhone } from '../ui/use-phone.ts'
@@ -103,7 +104,13 @@ export function Component(): ReactElement {
               empty={empty}
               card={(row) => <BoardCard row={row} isLit={lit.has(row.id)} />}
             />
-            <Pager total={data.total} count={data.items.length} nextCursor={data.nextCursor} filters={filters} />
+            <Pager
+              total={data.total}
+              count={data.items.length}
+              pageSize={PAGE_SIZE}
+              nextCursor={data.nextCursor}
+              unit="单"
+            />
           </div>
         )}
       </Loaded>
@@ -116,36 +123,5 @@ export function Component(): ReactElement {
         />
       )}
     </>
-  )
-}
-
-interface PagerProps {
-  total: number
-  count: number
-  nextCursor: string | null
-  filters: Filters
-}
-/** The way back is kept in the history entry: a cursor knows only what comes next. */
-function Pager({ total, count, nextCursor, filters }: PagerProps): ReactElement {
-  const navigate = useNavigate()
-  const { state } = useLocation() as { state: { trail?: string[] } | null }
-  const trail = filters.cursor === '' ? [] : (state?.trail ?? [''])
-  const go = (cursor: string, nextTrail: string[]): void =>
-    void navigate({ search: `?${writeFilters({ ...filters, cursor }).toString()}` }, { state: { trail: nextTrail } })
-  const first = trail.length * PAGE_SIZE + 1
-  return (
-    <nav className="pager" aria-label="翻页">
-      <span className="muted">
-        {count === 0 ? `共 ${total} 单` : `第 ${first}–${first + count - 1} 单，共 ${total} 单`}
-      </span>
-      <div className="row">
-        <Button disabled={filters.cursor === ''} onClick={() => go(trail.at(-1) ?? '', trail.slice(0, -1))}>
-          上一页
-        </Button>
-        <Button disabled={nextCursor === null} onClick={() => go(nextCursor ?? '', [...trail, filters.cursor])}>
-          下一页
-        </Button>
-      </div>
-    </nav>
   )
 }

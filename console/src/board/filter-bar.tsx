@@ -1,9 +1,9 @@
 /** Search, district, companion and dates. Every change goes to the URL. */
-import { useEffect, useState, type ReactElement } from 'react'
-import { Button, DatePicker, Input, Select } from 'antd'
+import type { ReactElement } from 'react'
+import { Button, DatePicker, Select } from 'antd'
 import dayjs from 'dayjs'
-import { useQuery } from '@tanstack/react-query'
-import { useClient } from '../api/api.ts'
+import { SearchBox } from '../ui/search-box.tsx'
+import { useDistrictOptions } from '../ui/use-districts.ts'
 import { addDays, dayOf } from '../words/time.ts'
 import { useCompanionOptions } from './use-companion-options.ts'
 import { isFiltered, noFilters, type Filters } from './filters.ts'
@@ -15,15 +15,8 @@ interface Props {
 const toDay = (value: string): dayjs.Dayjs | null => (value === '' ? null : dayjs(value))
 
 export function FilterBar({ filters, onChange }: Props): ReactElement {
-  const client = useClient()
-  const districts = useQuery({
-    queryKey: ['districts'],
-    queryFn: () => client.hospitals.listDistricts(),
-    staleTime: Infinity,
-  })
+  const districts = useDistrictOptions()
   const companions = useCompanionOptions(filters.companionId)
-  const [query, setQuery] = useState(filters.query)
-  useEffect(() => setQuery(filters.query), [filters.query])
   const today = dayOf(Date.now())
   const ranges = [
     { name: '今天', from: today, to: today },
@@ -32,15 +25,11 @@ export function FilterBar({ filters, onChange }: Props): ReactElement {
   ]
   return (
     <search className="filter-bar">
-      <Input.Search
-        aria-label="搜索订单"
+      <SearchBox
+        label="搜索订单"
         placeholder="订单号、就诊人、医院、陪诊员"
-        allowClear
-        maxLength={50}
-        value={query}
-        onChange={(event) => setQuery(event.target.value)}
-        onSearch={(value) => onChange({ query: value.trim() })}
-        enterButton="搜索"
+        value={filters.query}
+        onSearch={(query) => onChange({ query })}
       />
       <Select
         aria-label="区"
@@ -49,7 +38,7 @@ export function FilterBar({ filters, onChange }: Props): ReactElement {
         showSearch
         value={filters.district || undefined}
         onChange={(value: string | undefined) => onChange({ district: value ?? '' })}
-        options={(districts.data?.items ?? []).map(({ name }) => ({ value: name, label: name }))}
+        options={districts}
       />
       <Select
         aria-label="陪诊员"
