@@ -1,5 +1,5 @@
 /** What other packages use: start a sandbox in a test, make keys, know what must never reach production. */
-export { ensureKeys, serverEnv, type SandboxKeys } from './keys.ts'
+export { ensureKeys, makeKeys, serverEnv, type SandboxKeys } from './keys.ts'
 export { isSandboxMark } from './sandbox-marks.ts'
 export { portsFrom, urlsFor, type SandboxPorts } from './server-env.ts'
 export { startSandbox, type Sandbox, type SandboxOptions } from './start-sandbox.ts'

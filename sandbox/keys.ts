@@ -44,7 +44,8 @@ const makePair = promisify(generateKeyPair)
 const privatePem = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' }).toString()
 const publicPem = (key: KeyObject) => key.export({ type: 'spki', format: 'pem' }).toString()
 
-async function makeKeys(): Promise<SandboxKeys> {
+/** A fresh set, kept nowhere. */
+export async function makeKeys(): Promise<SandboxKeys> {
   const rsa = () => makePair('rsa', { modulusLength: 2048 })
   const [merchant, platform, certified] = await Promise.all([rsa(), rsa(), rsa()])
   const certificateSerial = hex(40).toUpperCase()

@@ -77,7 +77,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     openPort(host, options.portBase === 0 ? 0 : wanted[name], withControl(handle))
 
   const doors = await openAll({
-    people: () => open('people', (request) => servePeople(world, control, request)),
+    people: () => open('people', (request) => servePeople({ world, control, urls: () => urls }, request)),
     wechat: () => open('wechat', (request) => serveVendor(world, vendors.wechat, request)),
     wxpay: () => open('wxpay', (request) => serveVendor(world, vendors.wxpay, request)),
     tencentCloud: () => open('tencentCloud', (request) => serveVendor(world, vendors.tencentCloud, request)),
@@ -86,9 +86,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const ports = Object.fromEntries(Object.entries(doors).map(([name, { port }]) => [name, port])) as SandboxPorts
   // 0.0.0.0 is where we listen, not where anybody can call.
   const callHost = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+  const urls = urlsFor(ports, callHost)
   world.courier.wake() // what a crash left behind goes on
   return {
-    urls: urlsFor(ports, callHost),
+    urls,
     ports,
     keys,
     env: (publicUrl) => serverEnv(keys, ports, publicUrl, callHost),

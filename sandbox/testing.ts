@@ -5,6 +5,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { makeKeys, type SandboxKeys } from './keys.ts'
 import { startSandbox, type Sandbox, type SandboxOptions } from './start-sandbox.ts'
 import { paySignMessage, requestMessage, signRsa, writeAuthorization } from './wire/wxpay-sign.ts'
 
@@ -47,12 +48,22 @@ export async function openReceiver(): Promise<Receiver> {
   }
 }
 
+let sharedKeys: Promise<SandboxKeys> | undefined
+
 export type TestWorld = Sandbox & { dir: string; receiver: Receiver; end: () => Promise<void> }
 
 export async function openTestWorld(options: Partial<SandboxOptions> = {}): Promise<TestWorld> {
   const dir = options.dir ?? mkdtempSync(path.join(tmpdir(), 'banyi-sandbox-'))
   const receiver = await openReceiver()
-  const sandbox = await startSandbox({ dir, portBase: 0, serverUrl: receiver.url, ...options })
+  // A dir given by the test may hold keys of an earlier run; otherwise one key set serves the whole file.
+  const keys = options.dir ? undefined : await (sharedKeys ??= makeKeys())
+  const sandbox = await startSandbox({
+    dir,
+    portBase: 0,
+    serverUrl: receiver.url,
+    ...(keys ? { keys } : {}),
+    ...options,
+  })
   return {
     ...sandbox,
     dir,
