@@ -17,6 +17,11 @@ export default defineAppConfig({
       pages: ['order/index', 'live/index', 'chat/index', 'report/index', 'links/index', 'cancel/index', 'reschedule/index', 'pay-result/index'],
     },
     { root: 'packages/link', name: 'link', pages: ['live/index'] },
+    {
+      root: 'packages/companion',
+      name: 'companion',
+      pages: ['tasks/index', 'offer/index', 'visit/index', 'report/index', 'calendar/index', 'hours/index', 'profile/index', 'guide/index'],
+    },
   ],
   preloadRule: {
     'pages/home/index': { network: 'all', packages: ['booking', 'visit'] },

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { MilestoneKind } from '@banyi/contract/orders'
 import { createVisitQueue, type Kept, type News, type Present, type VisitQueue } from '../src/api/visit-queue'
@@ -86,7 +86,14 @@ class Phone {
     this.tapped++
     const commandId = `tap-${this.taps.length}`
     this.taps.push(commandId)
-    const deed = { kind: 'milestone', step, isNotApplicable: false, reason: '', visitCode: null, location: null } as const
+    const deed = {
+      kind: 'milestone',
+      step,
+      isNotApplicable: false,
+      reason: '',
+      visitCode: null,
+      location: null,
+    } as const
     this.queue.add({ commandId, taskId: 'visit', deed, tappedAt: '', startsAt: 'monday' }, this.seen, holdMs)
   }
 }
@@ -142,11 +149,17 @@ describe('queue of a companion without a signal', () => {
         const server = new Server()
         const phone = new Phone(server)
         server.isReachable = false
-        await play(names.filter((name) => name !== 'line back'), server, phone)
+        await play(
+          names.filter((name) => name !== 'line back'),
+          server,
+          phone,
+        )
         server.isCancelled = true
         expect(await comeBack(server, phone)).toBe('empty')
         expect(server.applied).toEqual([])
-        const dropped = phone.news.flatMap((news) => (news.outcome === 'done' ? [] : news.dropped.map(({ commandId }) => commandId)))
+        const dropped = phone.news.flatMap((news) =>
+          news.outcome === 'done' ? [] : news.dropped.map(({ commandId }) => commandId),
+        )
         expect(dropped).toEqual(phone.taps)
       }),
     )

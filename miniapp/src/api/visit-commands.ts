@@ -25,9 +25,13 @@ const queue = createVisitQueue<Task>({
   },
   send: ({ commandId, taskId, deed, tappedAt }, version) => {
     const params = { id: taskId }
-    if (deed.kind === 'report') return client.orders.submitReport({ params, body: { commandId, version, report: deed.report } })
+    if (deed.kind === 'report')
+      return client.orders.submitReport({ params, body: { commandId, version, report: deed.report } })
     const { step, isNotApplicable, reason, visitCode, location } = deed
-    return client.orders.recordMilestone({ params, body: { commandId, version, kind: step, isNotApplicable, reason, visitCode, location, tappedAt } })
+    return client.orders.recordMilestone({
+      params,
+      body: { commandId, version, kind: step, isNotApplicable, reason, visitCode, location, tappedAt },
+    })
   },
   present: (taskId) => client.orders.getTask({ params: { id: taskId } }),
   meaningOf(error) {
@@ -106,7 +110,11 @@ export function outcomeOf(commandId: string, patienceMs: number): Promise<News<T
     }
     const patience = setTimeout(() => finish('waiting'), patienceMs)
     const stopHearing = onNews((news) => {
-      if (news.kept.commandId === commandId || (news.outcome !== 'done' && news.dropped.some((kept) => kept.commandId === commandId))) finish(news)
+      if (
+        news.kept.commandId === commandId ||
+        (news.outcome !== 'done' && news.dropped.some((kept) => kept.commandId === commandId))
+      )
+        finish(news)
     })
     const stopWatching = watchWaiting(() => {
       if (queue.all().some((kept) => kept.commandId === commandId && kept.isDelayed)) finish('waiting')

@@ -56,7 +56,11 @@ export interface Wiring<T extends Present> {
 
 export interface VisitQueue {
   all: () => readonly Kept[]
-  add: (kept: Pick<Kept, 'commandId' | 'taskId' | 'deed' | 'tappedAt' | 'startsAt'>, version: number, holdMs?: number) => void
+  add: (
+    kept: Pick<Kept, 'commandId' | 'taskId' | 'deed' | 'tappedAt' | 'startsAt'>,
+    version: number,
+    holdMs?: number,
+  ) => void
   /** a location that was found after the tap; ignored when it is too late */
   locate: (commandId: string, location: { lat: number; lng: number; accuracyMeters: number | null }) => void
   /** false: it is on its way already */
@@ -73,7 +77,8 @@ export function createVisitQueue<T extends Present>(wiring: Wiring<T>): VisitQue
     queue = next
     wiring.keep(queue)
   }
-  const change = (commandId: string, part: Partial<Kept>): void => put(queue.map((k) => (k.commandId === commandId ? { ...k, ...part } : k)))
+  const change = (commandId: string, part: Partial<Kept>): void =>
+    put(queue.map((k) => (k.commandId === commandId ? { ...k, ...part } : k)))
 
   function dropAll(taskId: string): readonly Kept[] {
     const dropped = queue.filter((k) => k.taskId === taskId)
@@ -137,13 +142,20 @@ export function createVisitQueue<T extends Present>(wiring: Wiring<T>): VisitQue
     add(kept, version, holdMs = 0) {
       const isBehind = queue.some((k) => k.taskId === kept.taskId)
       const isDelayed = queue.some((k) => k.isDelayed)
-      const added: Kept = { ...kept, version: isBehind ? null : version, holdUntil: holdMs > 0 ? wiring.now() + holdMs : 0, isSent: false, isDelayed }
+      const added: Kept = {
+        ...kept,
+        version: isBehind ? null : version,
+        holdUntil: holdMs > 0 ? wiring.now() + holdMs : 0,
+        isSent: false,
+        isDelayed,
+      }
       // she has gone on: what came before is meant
       put([...queue.map((k) => (k.holdUntil > 0 ? { ...k, holdUntil: 0 } : k)), added])
     },
     locate(commandId, location) {
       const kept = queue.find((k) => k.commandId === commandId)
-      if (kept && !kept.isSent && kept.deed.kind === 'milestone') change(commandId, { deed: { ...kept.deed, location } })
+      if (kept && !kept.isSent && kept.deed.kind === 'milestone')
+        change(commandId, { deed: { ...kept.deed, location } })
     },
     undo(commandId) {
       const at = queue.findIndex((k) => k.commandId === commandId)

@@ -7,7 +7,23 @@ import { sayMinutes, saySpan } from '@/say/time'
 import { SEGMENT } from '@/say/words'
 import { toast } from '@/store/say'
 import { useSession } from '@/store/session'
-import { Button, Card, Display, ErrorState, List, Money, Note, Row, Screen, Side, Skeleton, Stack, Tag, Tags, goBack } from '@/ui'
+import {
+  Button,
+  Card,
+  Display,
+  ErrorState,
+  List,
+  Money,
+  Note,
+  Row,
+  Screen,
+  Side,
+  Skeleton,
+  Stack,
+  Tag,
+  Tags,
+  goBack,
+} from '@/ui'
 import { WORK } from '../parts/addresses'
 import { Gate } from '../parts/gate'
 import { ReasonSheet } from '../parts/reason-sheet'
@@ -19,7 +35,11 @@ const REASONS = ['时间不合适', '路太远', '身体不舒服', '不熟悉�
 export default function Offer() {
   const id = useParam('id')
   const token = useSession((s) => s.token)
-  const { data: task, error, reload } = useRead(token && id ? `task.${id}` : null, () => api.orders.getTask({ params: { id } }))
+  const {
+    data: task,
+    error,
+    reload,
+  } = useRead(token && id ? `task.${id}` : null, () => api.orders.getTask({ params: { id } }))
   const [isRefusing, setRefusing] = useState(false)
   const { run, isBusy } = useCommand((refusal) => {
     if (codeOf(refusal) === 'CONFLICT') reload()
@@ -41,9 +61,9 @@ export default function Offer() {
     })
   if (task && task.phase !== 'before-acceptance') {
     return (
-      <Screen title='任务详情'>
-        <Card title='这一单您已接下'>
-          <Button kind='primary' onTap={() => replace(WORK.visit(id))}>
+      <Screen title="任务详情">
+        <Card title="这一单您已接下">
+          <Button kind="primary" onTap={() => replace(WORK.visit(id))}>
             打开任务
           </Button>
         </Card>
@@ -53,15 +73,15 @@ export default function Offer() {
   const minutes = task ? (Date.parse(task.endsAt) - Date.parse(task.startsAt)) / 60_000 : 0
   return (
     <Screen
-      title='任务详情'
+      title="任务详情"
       footer={
         task && (
           <Stack gap={2}>
-            <Button kind='primary' loading={isBusy} disabled={!task.can.accept} onTap={() => void accept()}>
+            <Button kind="primary" loading={isBusy} disabled={!task.can.accept} onTap={() => void accept()}>
               {task.can.accept ? '接下这一单' : '现在不能接'}
             </Button>
             {task.can.refuse && (
-              <Button kind='text' onTap={() => setRefusing(true)}>
+              <Button kind="text" onTap={() => setRefusing(true)}>
                 不接
               </Button>
             )}
@@ -71,10 +91,14 @@ export default function Offer() {
       overlay={
         <ReasonSheet
           open={isRefusing}
-          title='为什么不接'
-          effect={task?.isChosenByFamily ? '家属点名请的您。不接的话，家属会收到消息，可以另选一位。' : '不接没有关系，平台会请别的陪诊员。'}
+          title="为什么不接"
+          effect={
+            task?.isChosenByFamily
+              ? '家属点名请的您。不接的话，家属会收到消息，可以另选一位。'
+              : '不接没有关系，平台会请别的陪诊员。'
+          }
           reasons={REASONS}
-          yes='确定不接'
+          yes="确定不接"
           isBusy={isBusy}
           onClose={() => setRefusing(false)}
           onYes={(reason) => void refuse(reason)}
@@ -82,13 +106,17 @@ export default function Offer() {
       }
     >
       <Gate>
-        {!task && (error ? <ErrorState message={error} onRetry={reload} kept='任务可能已被别人接走' /> : <Skeleton />)}
+        {!task && (error ? <ErrorState message={error} onRetry={reload} kept="任务可能已被别人接走" /> : <Skeleton />)}
         {task && (
           <>
             <Card tone={task.isChosenByFamily ? 'warm' : 'plain'}>
               <Stack gap={2}>
                 <Tags>
-                  {task.isChosenByFamily && <Tag tone='warm' icon='user-heart'>家属指定您</Tag>}
+                  {task.isChosenByFamily && (
+                    <Tag tone="warm" icon="user-heart">
+                      家属指定您
+                    </Tag>
+                  )}
                   <Tag>{task.packageName}</Tag>
                   {task.addOns.map((addOn) => (
                     <Tag key={addOn}>{ADD_ON[addOn]}</Tag>
@@ -102,17 +130,29 @@ export default function Offer() {
               </Stack>
             </Card>
             <List>
-              <Row icon='building-hospital' title={task.hospital.name} note={`${task.hospital.district} · ${task.hospital.address}`} />
+              <Row
+                icon="building-hospital"
+                title={task.hospital.name}
+                note={`${task.hospital.district} · ${task.hospital.address}`}
+              />
               {task.hospital.location && (
                 <Row
-                  icon='map'
-                  title='看地图'
+                  icon="map"
+                  title="看地图"
                   note={task.distanceMeters === null ? '' : `直线 ${sayDistance(task.distanceMeters)}`}
-                  onTap={() => task.hospital.location && openPlace({ ...task.hospital.location, name: task.hospital.name, address: task.hospital.address })}
+                  onTap={() =>
+                    task.hospital.location &&
+                    openPlace({ ...task.hospital.location, name: task.hospital.name, address: task.hospital.address })
+                  }
                 />
               )}
-              <Row icon='list-check' title='医院指南' note='楼层、挂号、药房' onTap={() => go(WORK.guide(task.hospital.id))} />
-              <Row icon='user' title={sayPatient(task)} note={`服务类型：${SEGMENT[task.segment]}`} />
+              <Row
+                icon="list-check"
+                title="医院指南"
+                note="楼层、挂号、药房"
+                onTap={() => go(WORK.guide(task.hospital.id))}
+              />
+              <Row icon="user" title={sayPatient(task)} note={`服务类型：${SEGMENT[task.segment]}`} />
             </List>
             <Note>姓名、电话和具体病情，接下以后才能看到。</Note>
           </>

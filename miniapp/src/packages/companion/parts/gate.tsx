@@ -12,7 +12,7 @@ import { Card, Empty, ErrorState, Note, Skeleton } from '@/ui'
  */
 export function Gate({ children }: PropsWithChildren) {
   return (
-    <SignedIn why='登录后进入陪诊员工作台'>
+    <SignedIn why="登录后进入陪诊员工作台">
       <Companion>{children}</Companion>
     </SignedIn>
   )
@@ -24,7 +24,8 @@ function Companion({ children }: PropsWithChildren) {
   if (!data && !isOnline) return <>{children}</>
   if (!data && !error) return <Skeleton />
   if (!data && /网络/.test(error ?? '')) return <ErrorState message={error ?? ''} onRetry={reload} />
-  if (!data) return <Empty title='这里是陪诊员的工作台' note={error ?? ''} action='回到我的' onTap={() => replace(PAGE.mine)} />
+  if (!data)
+    return <Empty title="这里是陪诊员的工作台" note={error ?? ''} action="回到我的" onTap={() => replace(PAGE.mine)} />
   return (
     <>
       {data.status !== 'active' && <Paused status={data.status} />}
@@ -34,7 +35,7 @@ function Companion({ children }: PropsWithChildren) {
 }
 
 const Paused = ({ status }: { status: MyCompanion['status'] }) => (
-  <Card tone='warm' title={status === 'left' ? '您已停止服务' : '接单已暂停'}>
+  <Card tone="warm" title={status === 'left' ? '您已停止服务' : '接单已暂停'}>
     <Note>现在看不到新的任务。已接的任务照常进行；有疑问请打电话给平台。</Note>
   </Card>
 )

@@ -17,7 +17,17 @@ interface ReasonSheetProps {
 
 const OTHER = '其他原因'
 
-export function ReasonSheet({ open, title, effect, reasons, yes, isDanger = false, isBusy, onClose, onYes }: ReasonSheetProps) {
+export function ReasonSheet({
+  open,
+  title,
+  effect,
+  reasons,
+  yes,
+  isDanger = false,
+  isBusy,
+  onClose,
+  onYes,
+}: ReasonSheetProps) {
   const [chosen, setChosen] = useState<string | null>(null)
   const [words, setWords] = useState('')
   const reason = chosen === OTHER ? words.trim() : (chosen ?? '')
@@ -27,17 +37,27 @@ export function ReasonSheet({ open, title, effect, reasons, yes, isDanger = fals
       title={title}
       onClose={onClose}
       footer={
-        <Button kind={isDanger ? 'danger' : 'primary'} loading={isBusy} disabled={reason.length < 2} onTap={() => onYes(reason)}>
+        <Button
+          kind={isDanger ? 'danger' : 'primary'}
+          loading={isBusy}
+          disabled={reason.length < 2}
+          onTap={() => onYes(reason)}
+        >
           {yes}
         </Button>
       }
     >
       <Stack gap={3}>
         <Note>{effect}</Note>
-        <Segmented label='原因' value={chosen} onChange={setChosen} options={[...reasons, OTHER].map((word) => ({ value: word, word }))} />
+        <Segmented
+          label="原因"
+          value={chosen}
+          onChange={setChosen}
+          options={[...reasons, OTHER].map((word) => ({ value: word, word }))}
+        />
         {chosen === OTHER && (
-          <Field label='请写明原因'>
-            <TextArea label='原因' value={words} onChange={setWords} maxLength={200} small />
+          <Field label="请写明原因">
+            <TextArea label="原因" value={words} onChange={setWords} maxLength={200} small />
           </Field>
         )}
       </Stack>

@@ -21,14 +21,22 @@ export function TaskCard({ task }: { task: Card_ }) {
     >
       <Side spread>
         <Tags>
-          {isOpen ? task.isChosenByFamily && <Tag tone='warm' icon='user-heart'>家属指定您</Tag> : <Tag tone={toneOf(task.state)}>{task.stateName}</Tag>}
+          {isOpen ? (
+            task.isChosenByFamily && (
+              <Tag tone="warm" icon="user-heart">
+                家属指定您
+              </Tag>
+            )
+          ) : (
+            <Tag tone={toneOf(task.state)}>{task.stateName}</Tag>
+          )}
           <Tag>{task.packageName}</Tag>
           {task.addOns.map((addOn) => (
             <Tag key={addOn}>{ADD_ON[addOn]}</Tag>
           ))}
         </Tags>
       </Side>
-      <View className='task__when'>{when}</View>
+      <View className="task__when">{when}</View>
       <Body>{task.hospital.name}</Body>
       <Side spread>
         <Note>
@@ -36,12 +44,12 @@ export function TaskCard({ task }: { task: Card_ }) {
           {task.distanceMeters === null ? '' : ` · 离您 ${sayDistance(task.distanceMeters)}`}
           {isOpen ? `\n就诊人 ${sayPatient(task)}` : ''}
         </Note>
-        <View className='task__income'>
+        <View className="task__income">
           <Note>{task.tab === 'done' ? '本单收入' : '预计收入'}</Note>
           <Money fen={task.incomeFen} />
         </View>
       </Side>
-      {task.tab === 'active' && <Note tone='warm'>{task.nextSentence}</Note>}
+      {task.tab === 'active' && <Note tone="warm">{task.nextSentence}</Note>}
     </Card>
   )
 }

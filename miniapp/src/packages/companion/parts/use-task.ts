@@ -10,13 +10,21 @@ import { type SeenTask, seenTask } from '../seen-task'
 
 /** the task on the phone, for a place without signal; who the patient is never lies there */
 const keyOf = (id: string) => `banyi.task.${id}`
-const shell = (task: Task): Task => ({ ...task, patient: null, familyPhone: null, need: null, report: null, timeline: [] })
+const shell = (task: Task): Task => ({
+  ...task,
+  patient: null,
+  familyPhone: null,
+  need: null,
+  report: null,
+  timeline: [],
+})
 
 export interface Trouble {
   words: string
   dropped: readonly Kept[]
-  isCode: boolean
 }
+
+const isCode = ({ deed }: Kept) => deed.kind === 'milestone' && deed.step === 'met'
 
 /** One task with what was tapped and not yet sent, kept up to date. */
 export function useTask(id: string) {
@@ -39,14 +47,25 @@ export function useTask(id: string) {
       if (news.outcome !== 'refused') set(news.task)
       else reload()
       if (news.outcome === 'done') return
-      const isCode = news.kept.deed.kind === 'milestone' && news.kept.deed.step === 'met' && news.outcome === 'refused'
+      // the sheet with the code is still open and says it beside the field
+      if (news.outcome === 'refused' && isCode(news.kept) && !news.kept.isDelayed) return
       const words = news.outcome === 'stale' ? '任务有了新情况，已经换成最新的。' : sayProblem(news.error)
-      setTrouble({ words, dropped: news.dropped, isCode })
+      setTrouble({ words, dropped: news.dropped })
     })
   }, [id, set, reload])
   // a push about what we just did ourselves would only read the same again
   useTopic(task ? `order:${id}` : null, (push) => push.seq !== null && reload(), reload)
 
   const seen: SeenTask | null = useMemo(() => (task ? seenTask(task, waiting) : null), [task, waiting])
-  return { task, seen, error: read.error, isLoading: read.isLoading, isKept: task !== null && !read.data, reload, set, trouble, forgetTrouble: () => setTrouble(null) }
+  return {
+    task,
+    seen,
+    error: read.error,
+    isLoading: read.isLoading,
+    isKept: task !== null && !read.data,
+    reload,
+    set,
+    trouble,
+    forgetTrouble: () => setTrouble(null),
+  }
 }

@@ -36,7 +36,7 @@ export function useWhereabouts(taskId: string, isWanted: boolean) {
   }, [taskId])
 
   useEffect(() => {
-    if (!isOn) return
+    if (!isOn) return undefined
     void tell()
     const timer = setInterval(() => void tell(), EVERY)
     return () => clearInterval(timer)

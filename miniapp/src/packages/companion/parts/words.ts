@@ -1,7 +1,11 @@
 import type { AddOn, MilestoneKind, TaskCard } from '@banyi/contract/orders'
 import { SEGMENT, SEX } from '@/say/words'
 
-export const ADD_ON: Readonly<Record<AddOn, string>> = { wheelchair: '轮椅', 'early-morning': '清早', 'cross-district-pickup': '跨区接送' }
+export const ADD_ON: Readonly<Record<AddOn, string>> = {
+  wheelchair: '轮椅',
+  'early-morning': '清早',
+  'cross-district-pickup': '跨区接送',
+}
 
 /** the one big button of a step, and what to mind before it is tapped */
 export const STEP: Readonly<Record<MilestoneKind, { button: string; mind: readonly string[] }>> = {
@@ -18,4 +22,6 @@ export const STEP: Readonly<Record<MilestoneKind, { button: string; mind: readon
 
 /** 70–79 岁 · 女 · 肿瘤 */
 export const sayPatient = (task: Pick<TaskCard, 'patientAgeBand' | 'patientSex' | 'segment'>): string =>
-  [task.patientAgeBand, SEX[task.patientSex], ...(task.segment === 'general' ? [] : [SEGMENT[task.segment]])].filter(Boolean).join(' · ')
+  [task.patientAgeBand, SEX[task.patientSex], ...(task.segment === 'general' ? [] : [SEGMENT[task.segment]])]
+    .filter(Boolean)
+    .join(' · ')

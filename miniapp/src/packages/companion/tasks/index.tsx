@@ -55,10 +55,10 @@ export default function Tasks() {
   }, [tab, fix])
 
   return (
-    <Screen title='陪诊员工作台'>
+    <Screen title="陪诊员工作台">
       <Gate>
         <Tabs
-          label='任务分类'
+          label="任务分类"
           at={tab}
           onChange={setTab}
           tabs={[
@@ -68,18 +68,23 @@ export default function Tasks() {
           ]}
         />
         {tab === 'open' && !fix && paged.items.length > 0 && (
-          <Button kind='text' icon='current-location' onTap={() => void locate()}>
+          <Button kind="text" icon="current-location" onTap={() => void locate()}>
             打开定位，看离我多远
           </Button>
         )}
         {tab === 'active' && paged.error && paged.items.length === 0 ? (
           <KeptTasks error={paged.error} onRetry={paged.reload} />
         ) : (
-          <InfiniteList paged={paged} keyOf={(task) => task.id} render={(task) => <TaskCard task={task} />} empty={<Empty {...NOTHING[tab]} />} />
+          <InfiniteList
+            paged={paged}
+            keyOf={(task) => task.id}
+            render={(task) => <TaskCard task={task} />}
+            empty={<Empty {...NOTHING[tab]} />}
+          />
         )}
         <List>
-          <Row icon='calendar' title='我的日历' note='空闲、预约、请假和加班' onTap={() => go(WORK.calendar)} />
-          <Row icon='id' title='我的名片' note='家属看到的介绍' onTap={() => go(WORK.profile)} />
+          <Row icon="calendar" title="我的日历" note="空闲、预约、请假和加班" onTap={() => go(WORK.calendar)} />
+          <Row icon="id" title="我的名片" note="家属看到的介绍" onTap={() => go(WORK.profile)} />
         </List>
       </Gate>
     </Screen>
@@ -89,14 +94,14 @@ export default function Tasks() {
 /** No answer: the tasks that were known the last time, so that a visit can go on. */
 function KeptTasks({ error, onRetry }: { error: string; onRetry: () => void }) {
   const kept = readStored<{ at: string; items: Task[] }>(KEPT)
-  if (!kept || kept.items.length === 0) return <Empty title={error} action='再试一次' onTap={onRetry} />
+  if (!kept || kept.items.length === 0) return <Empty title={error} action="再试一次" onTap={onRetry} />
   return (
     <>
       <Note>{`没有连上，这是 ${sayTime(kept.at)} 的任务，可以照常记录`}</Note>
       {kept.items.map((task) => (
         <TaskCard key={task.id} task={task} />
       ))}
-      <Button icon='refresh' onTap={onRetry}>
+      <Button icon="refresh" onTap={onRetry}>
         再试一次
       </Button>
     </>

@@ -17,7 +17,8 @@ interface CodeSheetProps {
   onClose: () => void
 }
 
-const soon = (fix: Promise<Fix | null>) => Promise.race([fix, new Promise<null>((resolve) => setTimeout(() => resolve(null), FIX_PATIENCE))])
+const soon = (fix: Promise<Fix | null>) =>
+  Promise.race([fix, new Promise<null>((resolve) => setTimeout(() => resolve(null), FIX_PATIENCE))])
 
 /** The code that only the family sees proves that these two have met. */
 export function CodeSheet({ open, task, mayLocate, onClose }: CodeSheetProps) {
@@ -44,18 +45,30 @@ export function CodeSheet({ open, task, mayLocate, onClose }: CodeSheetProps) {
   return (
     <Sheet
       open={open}
-      title='核对就诊码'
+      title="核对就诊码"
       onClose={onClose}
       footer={
-        <Button kind='primary' loading={isBusy} disabled={code.trim().length < 4} onTap={() => void check()}>
+        <Button kind="primary" loading={isBusy} disabled={code.trim().length < 4} onTap={() => void check()}>
           {isBusy ? '正在核对' : '已见到就诊人'}
         </Button>
       }
     >
       <Stack gap={2}>
         <Note>请就诊人或家属报出就诊码，在家属的订单页和短信里。</Note>
-        <Field label='就诊码' error={wrong} hint={task.visitCodeAttemptsLeft < 3 ? `还可以试 ${task.visitCodeAttemptsLeft} 次` : undefined}>
-          <TextInput label='就诊码' type='number' value={code} onChange={setCode} maxLength={10} onDone={() => code.trim().length >= 4 && void check()} focus />
+        <Field
+          label="就诊码"
+          error={wrong}
+          hint={task.visitCodeAttemptsLeft < 3 ? `还可以试 ${task.visitCodeAttemptsLeft} 次` : undefined}
+        >
+          <TextInput
+            label="就诊码"
+            type="number"
+            value={code}
+            onChange={setCode}
+            maxLength={10}
+            onDone={() => code.trim().length >= 4 && void check()}
+            focus
+          />
         </Field>
       </Stack>
     </Sheet>

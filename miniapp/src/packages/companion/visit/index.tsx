@@ -38,13 +38,19 @@ export default function Visit() {
   if (!task || !seen) {
     return (
       <Screen title={title}>
-        <Gate>{error ? <ErrorState message={error} kept='已记下的步骤都在手机里' onRetry={reload} /> : <Skeleton />}</Gate>
+        <Gate>
+          {error ? <ErrorState message={error} kept="已记下的步骤都在手机里" onRetry={reload} /> : <Skeleton />}
+        </Gate>
       </Screen>
     )
   }
   const { familyPhone } = task
   return (
-    <Screen title={title} callFirst={familyPhone ? { name: '就诊人家属', phone: familyPhone } : null} footer={task.phase === 'visit' ? <Urgent /> : undefined}>
+    <Screen
+      title={title}
+      callFirst={familyPhone ? { name: '就诊人家属', phone: familyPhone } : null}
+      footer={task.phase === 'visit' ? <Urgent /> : undefined}
+    >
       <Gate>
         {trouble && <TroubleCard trouble={trouble} names={seen.steps} onClose={forgetTrouble} />}
         {isKept && <Note>没有连上，就诊人资料暂时看不到；步骤照常记，有网后自动发出。</Note>}
@@ -65,13 +71,13 @@ export default function Visit() {
 function Urgent() {
   const phone = supportPhone()
   return (
-    <View className='urgent'>
+    <View className="urgent">
       {phone && (
-        <Button icon='phone' onTap={() => call(phone)}>
+        <Button icon="phone" onTap={() => call(phone)}>
           打电话给平台
         </Button>
       )}
-      <Button kind='danger' icon='ambulance' onTap={() => call('120')}>
+      <Button kind="danger" icon="ambulance" onTap={() => call('120')}>
         急救 120
       </Button>
     </View>
@@ -79,12 +85,22 @@ function Urgent() {
 }
 
 /** Something she tapped was not taken: what happened, what of it has to be tapped again. */
-function TroubleCard({ trouble, names, onClose }: { trouble: Trouble; names: readonly { kind: string; name: string }[]; onClose: () => void }) {
-  const lost = trouble.dropped.map(({ deed }) => (deed.kind === 'milestone' ? names.find(({ kind }) => kind === deed.step)?.name : '服务报告')).filter(Boolean)
+function TroubleCard({
+  trouble,
+  names,
+  onClose,
+}: {
+  trouble: Trouble
+  names: readonly { kind: string; name: string }[]
+  onClose: () => void
+}) {
+  const lost = trouble.dropped
+    .map(({ deed }) => (deed.kind === 'milestone' ? names.find(({ kind }) => kind === deed.step)?.name : '服务报告'))
+    .filter(Boolean)
   return (
-    <Card tone='warm' title={trouble.words}>
+    <Card tone="warm" title={trouble.words}>
       {lost.length > 0 && <Note>{`没有记上：${lost.join('、')}。请按现在的步骤再点一次。`}</Note>}
-      <Button kind='text' onTap={onClose}>
+      <Button kind="text" onTap={onClose}>
         知道了
       </Button>
     </Card>

@@ -14,13 +14,13 @@ export function LocationCard({ taskId }: { taskId: string }) {
     setDeclined(true)
   }
   return (
-    <Card title='让家属知道你们在哪里'>
+    <Card title="让家属知道你们在哪里">
       <Stack gap={2}>
         <Note>只在这次服务期间、您打开这一页时发送位置，服务结束就停。不同意也照常服务。</Note>
-        <Button icon='current-location' onTap={() => void ensure('location').catch(() => undefined)}>
+        <Button icon="current-location" onTap={() => void ensure('location').catch(() => undefined)}>
           同意发送位置
         </Button>
-        <Button kind='text' onTap={decline}>
+        <Button kind="text" onTap={decline}>
           这次不发
         </Button>
       </Stack>

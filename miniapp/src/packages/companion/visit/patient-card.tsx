@@ -14,31 +14,39 @@ export function PatientCard({ task }: { task: Task }) {
   const { phone } = patient ?? {}
   return (
     <>
-      <Card title='就诊人和家属'>
+      <Card title="就诊人和家属">
         <Stack gap={3}>
           {patient && (
             <>
               <Strong>{`${patient.name} · ${SEX[task.patientSex]} · ${patient.ageYears} 岁`}</Strong>
               <Tags>
-                {patient.mobility !== 'walks' && <Tag tone='warm' icon='wheelchair'>{said(MOBILITY, patient.mobility)}</Tag>}
-                {patient.hearing !== 'good' && <Tag tone='warm' icon='ear'>{said(HEARING, patient.hearing)}</Tag>}
-                {patient.dialect && <Tag icon='language'>{`说${patient.dialect}`}</Tag>}
+                {patient.mobility !== 'walks' && (
+                  <Tag tone="warm" icon="wheelchair">
+                    {said(MOBILITY, patient.mobility)}
+                  </Tag>
+                )}
+                {patient.hearing !== 'good' && (
+                  <Tag tone="warm" icon="ear">
+                    {said(HEARING, patient.hearing)}
+                  </Tag>
+                )}
+                {patient.dialect && <Tag icon="language">{`说${patient.dialect}`}</Tag>}
               </Tags>
             </>
           )}
-          <View className='pair'>
+          <View className="pair">
             {phone && (
-              <Button icon='phone' onTap={() => call(phone)}>
+              <Button icon="phone" onTap={() => call(phone)}>
                 打给就诊人
               </Button>
             )}
             {familyPhone && (
-              <Button icon='phone' onTap={() => call(familyPhone)}>
+              <Button icon="phone" onTap={() => call(familyPhone)}>
                 打给家属
               </Button>
             )}
             {task.can.chat && (
-              <Button icon='message-circle' onTap={() => go(PAGE.chat(task.id))}>
+              <Button icon="message-circle" onTap={() => go(PAGE.chat(task.id))}>
                 发消息
               </Button>
             )}
@@ -47,11 +55,21 @@ export function PatientCard({ task }: { task: Task }) {
       </Card>
       {patient && (
         <List>
-          <Row icon='alert-triangle' danger={patient.allergies !== ''} title={patient.allergies ? `过敏：${patient.allergies}` : '没有填写过敏'} />
-          {task.need && <Row icon='clipboard-list' title='这次来看什么' note={task.need} />}
-          {patient.notes && <Row icon='info-circle' title='家属的嘱咐' note={patient.notes} />}
+          <Row
+            icon="alert-triangle"
+            danger={patient.allergies !== ''}
+            title={patient.allergies ? `过敏：${patient.allergies}` : '没有填写过敏'}
+          />
+          {task.need && <Row icon="clipboard-list" title="这次来看什么" note={task.need} />}
+          {patient.notes && <Row icon="info-circle" title="家属的嘱咐" note={patient.notes} />}
           {patient.emergencyContacts.map((contact) => (
-            <Row key={contact.phone} icon='user-heart' title={`紧急联系人 ${contact.name}（${contact.relation}）`} note={contact.phone} onTap={() => call(contact.phone)} />
+            <Row
+              key={contact.phone}
+              icon="user-heart"
+              title={`紧急联系人 ${contact.name}（${contact.relation}）`}
+              note={contact.phone}
+              onTap={() => call(contact.phone)}
+            />
           ))}
         </List>
       )}

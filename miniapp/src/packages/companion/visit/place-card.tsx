@@ -10,13 +10,27 @@ export function PlaceCard({ task }: { task: Task }) {
   const { location } = hospital
   return (
     <List>
-      <Row icon='map-pin' title={`在${meetingPoint}见面`} note={[hospital.name, departmentName].filter(Boolean).join(' · ')} />
+      <Row
+        icon="map-pin"
+        title={`在${meetingPoint}见面`}
+        note={[hospital.name, departmentName].filter(Boolean).join(' · ')}
+      />
       {location ? (
-        <Row icon='navigation' title='导航去医院' note={hospital.address} onTap={() => openPlace({ ...location, name: hospital.name, address: hospital.address })} />
+        <Row
+          icon="navigation"
+          title="导航去医院"
+          note={hospital.address}
+          onTap={() => openPlace({ ...location, name: hospital.name, address: hospital.address })}
+        />
       ) : (
-        <Row icon='navigation' title='医院地址' note={hospital.address} />
+        <Row icon="navigation" title="医院地址" note={hospital.address} />
       )}
-      <Row icon='building-hospital' title='医院指南' note='楼层、挂号、药房、缴费' onTap={() => go(WORK.guide(hospital.id))} />
+      <Row
+        icon="building-hospital"
+        title="医院指南"
+        note="楼层、挂号、药房、缴费"
+        onTap={() => go(WORK.guide(hospital.id))}
+      />
     </List>
   )
 }

@@ -19,10 +19,16 @@ export function ProgressCard({ task, seen }: { task: Task; seen: SeenTask }) {
       at: step.isWaiting ? step.at : null,
       words: step.name,
       note: step.isWaiting ? (seen.delayed > 0 ? '待同步' : '正在发出') : undefined,
-      state: step.isWaiting ? (step.state === 'not-applicable' ? 'skipped' : 'done') : step.state === 'next' ? 'now' : 'later',
+      state: step.isWaiting
+        ? step.state === 'not-applicable'
+          ? 'skipped'
+          : 'done'
+        : step.state === 'next'
+          ? 'now'
+          : 'later',
     }))
   return (
-    <Card title='进度' aside={sayTime(task.startsAt)}>
+    <Card title="进度" aside={sayTime(task.startsAt)}>
       <Timeline items={[...past, ...coming]} />
     </Card>
   )

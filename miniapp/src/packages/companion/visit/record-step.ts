@@ -7,10 +7,26 @@ import { type Fix, whereAmI } from '@/platform/place'
 const HOLD = 6_000
 
 /** Records a step at once, with time to take it back; the location follows while it is held. */
-export function recordStep(task: Task, step: MilestoneKind, notNeeded: { reason: string } | null, mayLocate: boolean): void {
+export function recordStep(
+  task: Task,
+  step: MilestoneKind,
+  notNeeded: { reason: string } | null,
+  mayLocate: boolean,
+): void {
   const commandId = newId()
-  const deed = { kind: 'milestone', step, isNotApplicable: notNeeded !== null, reason: notNeeded?.reason ?? '', visitCode: null, location: null } as const
-  record({ commandId, taskId: task.id, deed, tappedAt: new Date().toISOString(), startsAt: task.startsAt }, task.version, HOLD)
+  const deed = {
+    kind: 'milestone',
+    step,
+    isNotApplicable: notNeeded !== null,
+    reason: notNeeded?.reason ?? '',
+    visitCode: null,
+    location: null,
+  } as const
+  record(
+    { commandId, taskId: task.id, deed, tappedAt: new Date().toISOString(), startsAt: task.startsAt },
+    task.version,
+    HOLD,
+  )
   if (mayLocate) void whereAmI().then((fix) => fix && locateCommand(commandId, fix))
 }
 
@@ -18,6 +34,9 @@ export function recordStep(task: Task, step: MilestoneKind, notNeeded: { reason:
 export function recordMeeting(task: Task, visitCode: string, location: Fix | null): string {
   const commandId = newId()
   const deed = { kind: 'milestone', step: 'met', isNotApplicable: false, reason: '', visitCode, location } as const
-  record({ commandId, taskId: task.id, deed, tappedAt: new Date().toISOString(), startsAt: task.startsAt }, task.version)
+  record(
+    { commandId, taskId: task.id, deed, tappedAt: new Date().toISOString(), startsAt: task.startsAt },
+    task.version,
+  )
   return commandId
 }

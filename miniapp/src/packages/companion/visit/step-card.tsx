@@ -51,41 +51,45 @@ export function StepCard({ task, seen, mayLocate, onReload }: StepCardProps) {
       {next?.kind === 'met' && task.isVisitCodeLocked ? (
         <LockedCode task={task} onReload={onReload} />
       ) : next ? (
-        <Card tone='brand'>
-          <View className='step__count'>{`第 ${seen.steps.indexOf(next) + 1} 步，共 ${seen.steps.length} 步`}</View>
-          <View className='step__name'>{next.name}</View>
+        <Card tone="brand">
+          <View className="step__count">{`第 ${seen.steps.indexOf(next) + 1} 步，共 ${seen.steps.length} 步`}</View>
+          <View className="step__name">{next.name}</View>
           {STEP[next.kind].mind.map((line) => (
-            <View key={line} className='step__mind'>
-              <Icon name='check' size={16} />
+            <View key={line} className="step__mind">
+              <Icon name="check" size={16} />
               <View>{line}</View>
             </View>
           ))}
-          <View className='step__button'>
-            <Button kind='primary' disabled={isResting || !(task.can.advance || seen.fresh || seen.delayed > 0)} onTap={tap}>
+          <View className="step__button">
+            <Button
+              kind="primary"
+              disabled={isResting || !(task.can.advance || seen.fresh || seen.delayed > 0)}
+              onTap={tap}
+            >
               {STEP[next.kind].button}
             </Button>
           </View>
           {!next.isRequired && (
-            <Button kind='text' onTap={() => setSheet('skip')}>
+            <Button kind="text" onTap={() => setSheet('skip')}>
               本次不需要
             </Button>
           )}
         </Card>
       ) : seen.isReportNext ? (
-        <Card tone='brand'>
-          <View className='step__count'>最后一步</View>
-          <View className='step__name'>写服务报告</View>
+        <Card tone="brand">
+          <View className="step__count">最后一步</View>
+          <View className="step__name">写服务报告</View>
           <Body>家属在等：医生怎么说、拿了什么药、什么时候复诊。</Body>
-          <View className='step__button'>
-            <Button kind='primary' onTap={() => go(WORK.report(task.id))}>
+          <View className="step__button">
+            <Button kind="primary" onTap={() => go(WORK.report(task.id))}>
               写报告
             </Button>
           </View>
         </Card>
       ) : (
-        <Card tone='brand' title={seen.isReportWaiting ? '报告已写好，有网后自动发出' : task.nextSentence}>
+        <Card tone="brand" title={seen.isReportWaiting ? '报告已写好，有网后自动发出' : task.nextSentence}>
           {task.report && (
-            <Button icon='file-text' onTap={() => go(WORK.report(task.id))}>
+            <Button icon="file-text" onTap={() => go(WORK.report(task.id))}>
               看报告
             </Button>
           )}
@@ -95,9 +99,9 @@ export function StepCard({ task, seen, mayLocate, onReload }: StepCardProps) {
       <ReasonSheet
         open={sheet === 'skip'}
         title={`本次不需要：${next?.name ?? ''}`}
-        effect='记下以后不能再补这一步，家属会看到原因。'
+        effect="记下以后不能再补这一步，家属会看到原因。"
         reasons={NOT_NEEDED}
-        yes='记为不需要'
+        yes="记为不需要"
         isBusy={false}
         onClose={() => setSheet(null)}
         onYes={skip}
@@ -113,9 +117,9 @@ function Fresh({ seen }: { seen: SeenTask }) {
   const { step } = fresh.deed
   const name = seen.steps.find(({ kind }) => kind === step)?.name ?? ''
   return (
-    <View className='step__fresh'>
+    <View className="step__fresh">
       <Note>{`已记下：${name} ${sayClock(fresh.tappedAt)}`}</Note>
-      <Button kind='text' size='small' onTap={() => !takeBack(fresh.commandId) && toast('已经发出，不能撤销了')}>
+      <Button kind="text" size="small" onTap={() => !takeBack(fresh.commandId) && toast('已经发出，不能撤销了')}>
         撤销
       </Button>
     </View>

@@ -40,15 +40,24 @@ export function WayOut({ task, onChanged, onReload }: WayOutProps) {
   return (
     <>
       <List>
-        {task.can.handOver && <Row icon='users' title='我来不了，转交' note='平台会请别的陪诊员，家属会收到消息' onTap={() => setSheet('hand-over')} />}
-        {task.can.reportNoShow && <Row icon='clock' title='就诊人没有来' note='先打电话，再在这里记下' onTap={() => setSheet('no-show')} />}
+        {task.can.handOver && (
+          <Row
+            icon="users"
+            title="我来不了，转交"
+            note="平台会请别的陪诊员，家属会收到消息"
+            onTap={() => setSheet('hand-over')}
+          />
+        )}
+        {task.can.reportNoShow && (
+          <Row icon="clock" title="就诊人没有来" note="先打电话，再在这里记下" onTap={() => setSheet('no-show')} />
+        )}
       </List>
       <ReasonSheet
         open={sheet === 'hand-over'}
-        title='转交这一单'
-        effect='转交后您不再看到这一单，这一单没有收入。不能收回。'
+        title="转交这一单"
+        effect="转交后您不再看到这一单，这一单没有收入。不能收回。"
         reasons={HAND_OVER}
-        yes='转交'
+        yes="转交"
         isDanger
         isBusy={isBusy}
         onClose={() => setSheet(null)}
@@ -56,10 +65,10 @@ export function WayOut({ task, onChanged, onReload }: WayOutProps) {
       />
       <ReasonSheet
         open={sheet === 'no-show'}
-        title='就诊人没有来'
-        effect='记下后这一单结束，不能收回，家属会收到消息。'
+        title="就诊人没有来"
+        effect="记下后这一单结束，不能收回，家属会收到消息。"
         reasons={NO_SHOW}
-        yes='记下没有来'
+        yes="记下没有来"
         isDanger
         isBusy={isBusy}
         onClose={() => setSheet(null)}

@@ -1,0 +1,51 @@
+import { useState } from 'react'
+import { api, useRead } from '@/api'
+import { go } from '@/parts/go'
+import { dayOf } from '@/say/time'
+import { useMyCompanion } from '@/store/my-companion'
+import { Card, ErrorState, List, Row, Screen, Segmented, Skeleton } from '@/ui'
+import { WORK } from '../parts/addresses'
+import { Gate } from '../parts/gate'
+import { DayCard } from './day-card'
+import { dayOfWork, weeksFrom } from './days'
+import { Month } from './month'
+
+export default function MyCalendar() {
+  const today = dayOf(Date.now())
+  const [weeks, setWeeks] = useState<'2' | '5'>('2')
+  const [day, setDay] = useState(today)
+  const { data: me } = useMyCompanion()
+  const days = weeksFrom(today, Number(weeks))
+  const from = days[0] ?? today
+  const to = days.at(-1) ?? today
+  const { data, error, reload } = useRead(me ? `calendar.${me.id}.${from}.${to}` : null, () =>
+    api.companions.getMyCalendar({ query: { from, to } }),
+  )
+  return (
+    <Screen title="我的日历">
+      <Gate>
+        {!data && (error ? <ErrorState message={error} onRetry={reload} /> : <Skeleton cards={2} lines={5} />)}
+        {data && (
+          <>
+            <Segmented
+              label="看多久"
+              value={weeks}
+              onChange={setWeeks}
+              options={[
+                { value: '2', word: '两周' },
+                { value: '5', word: '五周' },
+              ]}
+            />
+            <Card>
+              <Month days={days.map((one) => dayOfWork(one, data))} today={today} value={day} onChange={setDay} />
+            </Card>
+            <DayCard key={day} one={dayOfWork(day, data)} isPast={day < today} onChanged={reload} />
+          </>
+        )}
+        <List>
+          <Row icon="clock" title="每周服务时间" note="平常哪几天、几点到几点" onTap={() => go(WORK.hours)} />
+        </List>
+      </Gate>
+    </Screen>
+  )
+}
