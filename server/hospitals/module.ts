@@ -1,0 +1,5 @@
+import path from 'node:path'
+import type { Module } from '../module.ts'
+import { routes } from './routes.ts'
+
+export const hospitals: Module = { name: 'hospitals', migrations: path.join(import.meta.dirname, 'migrations'), routes }
