@@ -130,11 +130,7 @@ function readPoint(
   if (!lat || !lng) return fault(lat ? '经度' : '纬度', '经度和纬度要么都填，要么都不填')
   const point = { lat: numberOf(lat), lng: numberOf(lng) }
   if (isInChina({ lat: point.lng, lng: point.lat })) return fault('经度', '经度和纬度好像写反了')
-  if (!isInChina(point))
-    return fault(
-      Number.isNaN(point.lng) || (point.lng >= 73 && point.lng <= 136) ? '纬度' : '经度',
-      '不在中国境内或不是数字',
-    )
+  if (!isInChina(point)) return fault(point.lng >= 73 && point.lng <= 136 ? '纬度' : '经度', '不在中国境内或不是数字')
   Object.assign(row, isGcj ? point : toGcj02(point))
 }
 const numberOf = (text: string): number => (/^\d{1,3}(\.\d{1,12})?$/.test(text) ? Number(text) : Number.NaN)
