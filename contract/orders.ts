@@ -236,6 +236,7 @@ export type OrderState = z.output<typeof OrderState>
 export type MilestoneKind = z.output<typeof MilestoneKind>
 export type TimelineKind = z.output<typeof TimelineKind>
 export type TimelineEntry = z.output<typeof TimelineEntry>
+export type Place = z.output<typeof Place>
 export type Step = z.output<typeof Step>
 export type PriceItem = z.output<typeof PriceItem>
 export type PriceList = z.output<typeof PriceList>

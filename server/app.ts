@@ -2,7 +2,12 @@
 import swagger from '@fastify/swagger'
 import websocket from '@fastify/websocket'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
-import { createJsonSchemaTransform, createJsonSchemaTransformObject, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import {
+  createJsonSchemaTransform,
+  createJsonSchemaTransformObject,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod'
 import { randomUUID } from 'node:crypto'
 import { AppError, forbidden } from './core/errors.ts'
 import { takeOne } from './core/rate-limit.ts'
@@ -20,7 +25,7 @@ export async function buildApp(system: System, modules: Module[], realtime: Real
   const app = Fastify({
     logger: false,
     bodyLimit: BODY_LIMIT,
-    trustProxy: system.config.TRUSTED_PROXIES > 0 ? system.config.TRUSTED_PROXIES : false,
+    trustProxy: (_address: string, hop: number) => hop < system.config.TRUSTED_PROXIES,
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
     requestTimeout: 30_000,
@@ -36,7 +41,9 @@ export async function buildApp(system: System, modules: Module[], realtime: Real
     transformObject: createJsonSchemaTransformObject({}),
   })
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
-  app.get('/health', { schema: { hide: true } }, async () => ({ ok: (await system.db.pool.query('select 1')).rowCount === 1 }))
+  app.get('/health', { schema: { hide: true } }, async () => ({
+    ok: (await system.db.pool.query('select 1')).rowCount === 1,
+  }))
   const authenticate = authenticator(system, modules)
   for (const route of modules.flatMap((module) => module.routes ?? [])) addRoute(app, system, route, authenticate)
   if (realtime) {
@@ -54,10 +61,14 @@ function readBodiesAsBytes(app: FastifyInstance): void {
     const isRaw = (request.routeOptions.config as { isRaw?: boolean }).isRaw === true
     if (isRaw) return done(null, body)
     if (body.length === 0) return done(null, undefined)
-    if (!/^application\/(problem\+)?json\b/i.test(request.headers['content-type'] ?? '')) return done(new AppError('INVALID', '请求内容应为 JSON', { fields: { body: '应为 JSON' } }))
+    if (!/^application\/(problem\+)?json\b/i.test(request.headers['content-type'] ?? ''))
+      return done(new AppError('INVALID', '请求内容应为 JSON', { fields: { body: '应为 JSON' } }))
     try {
       const text = new TextDecoder('utf-8', { fatal: true }).decode(body as Buffer)
-      done(null, JSON.parse(text, (key, value: unknown) => (key === '__proto__' ? undefined : value)))
+      done(
+        null,
+        JSON.parse(text, (key, value: unknown) => (key === '__proto__' ? undefined : value)),
+      )
     } catch {
       done(new AppError('INVALID', '请求内容不是有效的 JSON', { fields: { body: '不是有效的 JSON' } }))
     }
@@ -66,7 +77,12 @@ function readBodiesAsBytes(app: FastifyInstance): void {
 
 function addHeaders(app: FastifyInstance, system: System): void {
   app.addHook('onSend', async (request, reply) => {
-    reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' })
+    reply.headers({
+      'x-request-id': request.id,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'x-frame-options': 'DENY',
+    })
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
     if (system.config.isProduction) reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains')
   })
@@ -77,7 +93,10 @@ function answerErrors(app: FastifyInstance, system: System): void {
     const problem = problemOf(error, request.id)
     if (problem.status >= 500) {
       const { message, stack } = error instanceof Error ? error : new Error(String(error))
-      system.log.error({ requestId: request.id, route: request.routeOptions.url, code: problem.code, error: message, stack }, 'request failed')
+      system.log.error(
+        { requestId: request.id, route: request.routeOptions.url, code: problem.code, error: message, stack },
+        'request failed',
+      )
     }
     if (problem.facts?.['retryAfterSeconds']) reply.header('retry-after', String(problem.facts['retryAfterSeconds']))
     return reply.status(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem)
@@ -96,12 +115,18 @@ function authenticator(system: System, modules: Module[]): Authenticate {
   }
 }
 
-const tokenOf = (request: FastifyRequest): string | null => /^Bearer ([\w-]{20,100})$/.exec(request.headers.authorization ?? '')?.[1] ?? null
+const tokenOf = (request: FastifyRequest): string | null =>
+  /^Bearer ([\w-]{20,100})$/.exec(request.headers.authorization ?? '')?.[1] ?? null
 
 function checkWho(who: Who, viewer: Viewer): void {
   if (who === 'anyone') return
   if (viewer.kind === 'nobody') throw new AppError('SIGN_IN_REQUIRED', '请先登录')
-  if (Array.isArray(who) ? viewer.kind !== 'operator' || !who.some((duty) => viewer.duties.includes(duty)) : viewer.kind !== who) throw forbidden()
+  if (
+    Array.isArray(who)
+      ? viewer.kind !== 'operator' || !who.some((duty) => viewer.duties.includes(duty))
+      : viewer.kind !== who
+  )
+    throw forbidden()
 }
 
 function addRoute(app: FastifyInstance, system: System, route: Route, authenticate: Authenticate): void {
@@ -110,10 +135,15 @@ function addRoute(app: FastifyInstance, system: System, route: Route, authentica
     const viewer = await authenticate(tokenOf(request))
     checkWho(who, viewer)
     const context: Context = { ...system, viewer, requestId: request.id, ip: request.ip }
-    if (limit) await takeOne(system.db, limitKey(endpoint.path, limit.by, viewer, request.ip, system), limit, system.clock.now())
+    if (limit)
+      await takeOne(system.db, limitKey(endpoint.path, limit.by, viewer, request.ip, system), limit, system.clock.now())
     return context
   }
-  const common = { method: endpoint.method, url: endpoint.path, ...(route.bodyLimit ? { bodyLimit: route.bodyLimit } : {}) }
+  const common = {
+    method: endpoint.method,
+    url: endpoint.path,
+    ...(route.bodyLimit ? { bodyLimit: route.bodyLimit } : {}),
+  }
   if (route.type === 'raw') {
     app.route({
       ...common,
@@ -127,7 +157,11 @@ function addRoute(app: FastifyInstance, system: System, route: Route, authentica
           query: request.query as Record<string, string>,
           body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
         })
-        return reply.status(answer.status).headers(answer.headers ?? {}).type(answer.contentType).send(answer.body)
+        return reply
+          .status(answer.status)
+          .headers(answer.headers ?? {})
+          .type(answer.contentType)
+          .send(answer.body)
       },
     })
     return
@@ -147,14 +181,26 @@ function addRoute(app: FastifyInstance, system: System, route: Route, authentica
       request.viewerContext = await prepare(request)
     },
     handler: async (request) => {
-      if (!endpoint.body && request.body !== undefined && request.body !== null && Object.keys(request.body).length > 0) throw new AppError('INVALID', '这个请求不接受内容', { fields: { body: '应为空' } })
-      return route.action(request.viewerContext as Context, { params: request.params, query: request.query, body: request.body })
+      if (!endpoint.body && request.body !== undefined && request.body !== null && Object.keys(request.body).length > 0)
+        throw new AppError('INVALID', '这个请求不接受内容', { fields: { body: '应为空' } })
+      return route.action(request.viewerContext as Context, {
+        params: request.params,
+        query: request.query,
+        body: request.body,
+      })
     },
   })
 }
 
 function limitKey(path: string, by: 'viewer' | 'ip', viewer: Viewer, ip: string, system: System): string {
-  const who = by === 'ip' || viewer.kind === 'nobody' ? ip : viewer.kind === 'account' ? viewer.accountId : viewer.kind === 'operator' ? viewer.operatorId : viewer.linkId
+  const who =
+    by === 'ip' || viewer.kind === 'nobody'
+      ? ip
+      : viewer.kind === 'account'
+        ? viewer.accountId
+        : viewer.kind === 'operator'
+          ? viewer.operatorId
+          : viewer.linkId
   return `${path} ${system.hash.of('rate-limit', who).toString('base64url').slice(0, 22)}`
 }
 

@@ -27,20 +27,42 @@ export interface Running {
 }
 
 /** `all`: the map of the product (events reach every module); `chosen`: the modules whose routes and tasks this process serves. */
-export async function compose(options: { config: Config; clock: Clock; log: Log; all: Module[]; chosen: Module[]; roles: ProcessRole[] }): Promise<Running> {
+export async function compose(options: {
+  config: Config
+  clock: Clock
+  log: Log
+  all: Module[]
+  chosen: Module[]
+  roles: ProcessRole[]
+}): Promise<Running> {
   const { config, clock, log, all, chosen, roles } = options
-  const db = new Database({ url: config.DATABASE_URL, max: config.DATABASE_POOL, onError: (error) => log.warn({ error: error.message }, 'a database connection was lost') })
+  const db = new Database({
+    url: config.DATABASE_URL,
+    max: config.DATABASE_POOL,
+    onError: (error) => log.warn({ error: error.message }, 'a database connection was lost'),
+  })
   const system: System = {
-    config, clock, log, db,
+    config,
+    clock,
+    log,
+    db,
     cipher: new FieldCipher(parseMasterKeys(config.MASTER_KEY)),
     hash: new KeyedHash(Buffer.from(config.HASH_KEY)),
     outside: openOutside(config, clock),
   }
   registerReactions(all.flatMap((module) => module.reactions ?? []))
-  const fanout = new Fanout({ url: config.DATABASE_URL, pool: db.pool, onError: (error) => log.warn({ error: String(error) }, 'announcements failed') })
+  const fanout = new Fanout({
+    url: config.DATABASE_URL,
+    pool: db.pool,
+    onError: (error) => log.warn({ error: String(error) }, 'announcements failed'),
+  })
   announcer.announce = (announcement) => fanout.announce(announcement)
   const realtime = roles.includes('realtime') ? newRealtime(system) : null
-  if (realtime) await fanout.listen((announcements) => realtime.hub.arrive(announcements), () => realtime.hub.readAll())
+  if (realtime)
+    await fanout.listen(
+      (announcements) => realtime.hub.arrive(announcements),
+      () => realtime.hub.readAll(),
+    )
   const app = await buildApp(system, roles.includes('http') ? chosen : [], realtime)
   const worker = new Worker(system, chosen)
   const stop = async (): Promise<void> => {

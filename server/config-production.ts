@@ -3,13 +3,41 @@ import type { Environment } from './config.ts'
 
 const VENDOR_URLS = ['WECHAT_API_URL', 'WXPAY_API_URL', 'TENCENT_SMS_URL', 'TENCENT_MAP_URL'] as const
 const OWN_URLS = ['PUBLIC_URL', 'WXPAY_NOTIFY_URL_BASE'] as const
-const SECRETS = ['MASTER_KEY', 'HASH_KEY', 'QUOTE_SECRET', 'WECHAT_SECRET', 'SMS_STATUS_SECRET', 'TENCENT_SECRET_KEY', 'WXPAY_APIV3_KEY'] as const
-const MARKED = [...SECRETS, 'WECHAT_APPID', 'WXPAY_MCHID', 'WXPAY_MCH_SERIAL', 'WXPAY_PUBLIC_KEY_ID', 'TENCENT_SECRET_ID', 'TENCENT_MAP_KEY', 'WECHAT_PUSH_TOKEN'] as const
-const DEFAULT_PASSWORDS = new Set(['', 'postgres', 'password', 'banyi', 'admin', '123456', 'changeme', 'secret', 'root'])
+const SECRETS = [
+  'MASTER_KEY',
+  'HASH_KEY',
+  'QUOTE_SECRET',
+  'WECHAT_SECRET',
+  'SMS_STATUS_SECRET',
+  'TENCENT_SECRET_KEY',
+  'WXPAY_APIV3_KEY',
+] as const
+const MARKED = [
+  ...SECRETS,
+  'WECHAT_APPID',
+  'WXPAY_MCHID',
+  'WXPAY_MCH_SERIAL',
+  'WXPAY_PUBLIC_KEY_ID',
+  'TENCENT_SECRET_ID',
+  'TENCENT_MAP_KEY',
+  'WECHAT_PUSH_TOKEN',
+] as const
+const DEFAULT_PASSWORDS = new Set([
+  '',
+  'postgres',
+  'password',
+  'banyi',
+  'admin',
+  '123456',
+  'changeme',
+  'secret',
+  'root',
+])
 
 /** marks that the sandbox puts into everything it makes up (sandbox/README.md) */
 const SANDBOX_MARK = /sandbox|wx5a4db0c0|^1900000109$|^SANDBOX|5A4DB0C0/i
-const LOOPBACK = /^(localhost|127\.|0\.0\.0\.0|\[?::1\]?|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)|\.(local|localhost|internal|test)$/i
+const LOOPBACK =
+  /^(localhost|127\.|0\.0\.0\.0|\[?::1\]?|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)|\.(local|localhost|internal|test)$/i
 
 export function productionFaults(env: Environment): string[] {
   const faults: string[] = []
@@ -19,7 +47,8 @@ export function productionFaults(env: Environment): string[] {
     if (LOOPBACK.test(url.hostname)) faults.push(`${name}: points at this machine or a private network`)
   }
   for (const name of MARKED) if (SANDBOX_MARK.test(env[name])) faults.push(`${name}: is a value of the sandbox`)
-  for (const name of SECRETS) if (new Set(env[name]).size < 8) faults.push(`${name}: is not random (use: openssl rand -base64 32)`)
+  for (const name of SECRETS)
+    if (new Set(env[name]).size < 8) faults.push(`${name}: is not random (use: openssl rand -base64 32)`)
   if (new Set(SECRETS.map((name) => env[name])).size < SECRETS.length) faults.push('secrets: two of them are the same')
   if (env.SANDBOX_PAGES_URL) faults.push('SANDBOX_PAGES_URL: must not be set, it offers sign-in as anybody')
   faults.push(...databaseFaults('DATABASE_URL', env.DATABASE_URL))
@@ -35,6 +64,7 @@ function databaseFaults(name: string, text: string): string[] {
   }
   const faults: string[] = []
   if (url.username === 'postgres') faults.push(`${name}: uses the superuser, use the role banyi_app`)
-  if (DEFAULT_PASSWORDS.has(decodeURIComponent(url.password).toLowerCase())) faults.push(`${name}: has a default or empty password`)
+  if (DEFAULT_PASSWORDS.has(decodeURIComponent(url.password).toLowerCase()))
+    faults.push(`${name}: has a default or empty password`)
   return faults
 }

@@ -53,7 +53,10 @@ const Environment = z.object({
 export type Environment = z.output<typeof Environment>
 
 const Templates = z.record(z.string(), z.string())
-const SubscribeTemplates = z.record(z.string(), z.object({ id: z.string(), fields: z.record(z.string(), z.string()).or(z.array(z.string())) }))
+const SubscribeTemplates = z.record(
+  z.string(),
+  z.object({ id: z.string(), fields: z.record(z.string(), z.string()).or(z.array(z.string())) }),
+)
 
 export interface Config extends Omit<Environment, 'SMS_TEMPLATES' | 'SUBSCRIBE_TEMPLATES'> {
   isProduction: boolean
@@ -66,7 +69,8 @@ export interface Config extends Omit<Environment, 'SMS_TEMPLATES' | 'SUBSCRIBE_T
 /** Throws one Error that lists every fault. */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const parsed = Environment.safeParse(env)
-  if (!parsed.success) throw new Error(faultText(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)))
+  if (!parsed.success)
+    throw new Error(faultText(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)))
   const { SMS_TEMPLATES, SUBSCRIBE_TEMPLATES, ...rest } = parsed.data
   const isProduction = rest.NODE_ENV === 'production'
   const faults = isProduction ? productionFaults(parsed.data) : []
@@ -79,4 +83,5 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   }
 }
 
-const faultText = (faults: string[]): string => `The configuration is not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`
+const faultText = (faults: string[]): string =>
+  `The configuration is not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`

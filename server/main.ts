@@ -9,7 +9,11 @@ import { systemClock } from './core/clock.ts'
 import { migrateAll } from './migrations.ts'
 import { modules } from './modules.ts'
 
-const listOf = (name: string): string[] | null => process.argv.find((arg) => arg.startsWith(`--${name}=`))?.split('=')[1]?.split(',') ?? null
+const listOf = (name: string): string[] | null =>
+  process.argv
+    .find((arg) => arg.startsWith(`--${name}=`))
+    ?.split('=')[1]
+    ?.split(',') ?? null
 
 function refuse(message: string): never {
   process.stderr.write(`${message}\n`)
@@ -25,7 +29,8 @@ function readOrRefuse(): Config {
 }
 
 async function migrateAndEnd(config: Config): Promise<void> {
-  if (!config.MIGRATE_DATABASE_URL) refuse('--migrate needs MIGRATE_DATABASE_URL: a role that may create roles and schemas')
+  if (!config.MIGRATE_DATABASE_URL)
+    refuse('--migrate needs MIGRATE_DATABASE_URL: a role that may create roles and schemas')
   const password = decodeURIComponent(new URL(config.DATABASE_URL).password)
   const done = await migrateAll(config.MIGRATE_DATABASE_URL, modules, password)
   process.stdout.write(done.length > 0 ? `applied ${done.join(', ')}\n` : 'the database is up to date\n')
@@ -69,5 +74,11 @@ async function serve(config: Config): Promise<void> {
 const config = readOrRefuse()
 await (process.argv.includes('--migrate') ? migrateAndEnd(config) : serve(config)).catch((error: unknown) => {
   const code = error instanceof Error && 'code' in error ? error.code : ''
-  refuse(code === 'EADDRINUSE' ? `Port ${config.PORT} is in use: stop the program that has it or set PORT` : error instanceof Error ? (error.stack ?? error.message) : String(error))
+  refuse(
+    code === 'EADDRINUSE'
+      ? `Port ${config.PORT} is in use: stop the program that has it or set PORT`
+      : error instanceof Error
+        ? (error.stack ?? error.message)
+        : String(error),
+  )
 })

@@ -11,7 +11,11 @@ export interface Reaction {
   /** runs at least once per event, maybe late, maybe out of order: must be idempotent */
   handle: (system: System, payload: never) => Promise<void>
 }
-export const reaction = <E extends EventName>(event: E, name: string, handle: (system: System, payload: EventPayload<E>) => Promise<void>): Reaction => ({ event, name, handle })
+export const reaction = <E extends EventName>(
+  event: E,
+  name: string,
+  handle: (system: System, payload: EventPayload<E>) => Promise<void>,
+): Reaction => ({ event, name, handle })
 
 export interface Job {
   /** imperative, begins with the module: 'orders.expire-unpaid' */
@@ -20,7 +24,11 @@ export interface Job {
   /** also runs by itself this often; its payload is then {} */
   everySeconds?: number
 }
-export const job = <P extends object>(name: string, handle: (system: System, payload: P) => Promise<void>, everySeconds?: number): Job => ({ name, handle, ...(everySeconds ? { everySeconds } : {}) })
+export const job = <P extends object>(
+  name: string,
+  handle: (system: System, payload: P) => Promise<void>,
+  everySeconds?: number,
+): Job => ({ name, handle, ...(everySeconds ? { everySeconds } : {}) })
 
 export interface Module {
   name: string

@@ -13,7 +13,9 @@ export async function sendPages(app: FastifyInstance, config: Config): Promise<v
   app.get('/app-config.json', { schema: { hide: true } }, () => ({
     wechatAppId: config.WECHAT_APPID,
     sandboxPagesUrl: config.SANDBOX_PAGES_URL ?? null,
-    subscribeTemplates: Object.fromEntries(Object.entries(config.subscribeTemplates).map(([name, template]) => [name, template.id])),
+    subscribeTemplates: Object.fromEntries(
+      Object.entries(config.subscribeTemplates).map(([name, template]) => [name, template.id]),
+    ),
   }))
   const connect = config.SANDBOX_PAGES_URL ? ` ${config.SANDBOX_PAGES_URL}` : ''
   const policy = `default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' ws: wss:${connect}; frame-ancestors 'none'; base-uri 'none'; form-action 'self'${connect}`
@@ -30,17 +32,25 @@ export async function sendPages(app: FastifyInstance, config: Config): Promise<v
       decorateReply: isFirst,
       wildcard: true,
       setHeaders: (reply, file) => {
-        reply.setHeader('cache-control', file.endsWith('.html') ? 'no-cache' : YEAR)
-        if (file.endsWith('.html')) reply.setHeader('content-security-policy', policy)
+        void reply.header('cache-control', file.endsWith('.html') ? 'no-cache' : YEAR)
+        if (file.endsWith('.html')) void reply.header('content-security-policy', policy)
       },
     })
     isFirst = false
   }
   app.setNotFoundHandler((request, reply) => {
     // the console routes by path: every address below it is the same page
-    const isPage = request.method === 'GET' && request.url.startsWith('/console') && (request.headers.accept ?? '').includes('text/html')
+    const isPage =
+      request.method === 'GET' &&
+      request.url.startsWith('/console') &&
+      (request.headers.accept ?? '').includes('text/html')
     if (isPage && config.PAGES_DIR_CONSOLE && existsSync(config.PAGES_DIR_CONSOLE)) {
-      return request.url === '/console' ? reply.redirect('/console/') : reply.header('content-security-policy', policy).header('cache-control', 'no-cache').sendFile('index.html', path.resolve(config.PAGES_DIR_CONSOLE), { cacheControl: false })
+      return request.url === '/console'
+        ? reply.redirect('/console/')
+        : reply
+            .header('content-security-policy', policy)
+            .header('cache-control', 'no-cache')
+            .sendFile('index.html', path.resolve(config.PAGES_DIR_CONSOLE), { cacheControl: false })
     }
     throw new AppError('NOT_FOUND', '没有这个地址')
   })

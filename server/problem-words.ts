@@ -15,7 +15,8 @@ interface Issue {
 export function sayIssue(field: string, keyword: string, params: unknown): [string, string][] {
   const issue = (typeof params === 'object' && params !== null && 'issue' in params ? params.issue : params) as Issue
   const at = field || 'body'
-  if (keyword === 'unrecognized_keys') return (issue.keys ?? []).map((key): [string, string] => [field ? `${field}.${key}` : key, '不认识的字段'])
+  if (keyword === 'unrecognized_keys')
+    return (issue.keys ?? []).map((key): [string, string] => [field ? `${field}.${key}` : key, '不认识的字段'])
   if (issue.message && /[\u4e00-\u9fff]/.test(issue.message)) return [[at, issue.message]]
   return [[at, say(keyword, issue)]]
 }
@@ -25,13 +26,25 @@ function say(keyword: string, issue: Issue): string {
     case 'invalid_type':
       return `类型不对，应为${typeNames[issue.expected ?? ''] ?? issue.expected ?? '其他类型'}`
     case 'too_small':
-      return issue.origin === 'string' || issue.origin === 'array' ? `至少 ${issue.minimum} ${issue.origin === 'array' ? '项' : '个字'}` : `不能小于 ${issue.minimum}`
+      return issue.origin === 'string' || issue.origin === 'array'
+        ? `至少 ${issue.minimum} ${issue.origin === 'array' ? '项' : '个字'}`
+        : `不能小于 ${issue.minimum}`
     case 'too_big':
-      return issue.origin === 'string' || issue.origin === 'array' ? `最多 ${issue.maximum} ${issue.origin === 'array' ? '项' : '个字'}` : `不能大于 ${issue.maximum}`
+      return issue.origin === 'string' || issue.origin === 'array'
+        ? `最多 ${issue.maximum} ${issue.origin === 'array' ? '项' : '个字'}`
+        : `不能大于 ${issue.maximum}`
     case 'invalid_value':
       return `只能是 ${(issue.values ?? []).map(String).join('、')} 之一`
     default:
       return '格式不对'
   }
 }
-const typeNames: Record<string, string> = { string: '文字', number: '数字', int: '整数', boolean: '是或否', array: '列表', object: '对象', date: '日期' }
+const typeNames: Record<string, string> = {
+  string: '文字',
+  number: '数字',
+  int: '整数',
+  boolean: '是或否',
+  array: '列表',
+  object: '对象',
+  date: '日期',
+}

@@ -23,15 +23,18 @@ function translate(error: unknown): AppError {
     const fields: Record<string, string> = {}
     for (const { instancePath, params, keyword } of error.validation) {
       const field = instancePath.split('/').filter(Boolean).join('.')
-      for (const [path, message] of sayIssue(field, keyword, params as unknown)) fields[path] ??= message
+      for (const [path, message] of sayIssue(field, keyword, params)) fields[path] ??= message
     }
     const first = Object.entries(fields)[0]
     return new AppError('INVALID', first ? `${first[0]}：${first[1]}` : '填写的内容有误', { fields })
   }
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new AppError('TOO_LARGE', '内容太大')
-  if (code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH' || code.startsWith('FST_ERR_CTP')) return new AppError('INVALID', '请求内容有误', { fields: { body: '长度或格式不对' } })
-  if (typeof error === 'object' && error !== null && 'statusCode' in error && error.statusCode === 404) return new AppError('NOT_FOUND', '没有这个地址')
-  if (typeof error === 'object' && error !== null && 'statusCode' in error && Number(error.statusCode) < 500) return new AppError('INVALID', '请求有误')
+  if (code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH' || code.startsWith('FST_ERR_CTP'))
+    return new AppError('INVALID', '请求内容有误', { fields: { body: '长度或格式不对' } })
+  if (typeof error === 'object' && error !== null && 'statusCode' in error && error.statusCode === 404)
+    return new AppError('NOT_FOUND', '没有这个地址')
+  if (typeof error === 'object' && error !== null && 'statusCode' in error && Number(error.statusCode) < 500)
+    return new AppError('INVALID', '请求有误')
   return new AppError('INTERNAL', '系统出了点问题，您的内容没有丢失，请稍后再试', { cause: error })
 }

@@ -5,7 +5,13 @@ import type { Context, System } from './system.ts'
 
 /** `anyone`: no sign-in needed; a list: an operator with at least one of these duties; `operator`: any operator */
 export type Who = 'anyone' | 'account' | 'link' | 'operator' | Duty[]
-type ViewerOf<W extends Who> = W extends 'account' ? AccountViewer : W extends 'link' ? LinkViewer : W extends 'operator' | Duty[] ? OperatorViewer : Viewer
+type ViewerOf<W extends Who> = W extends 'account'
+  ? AccountViewer
+  : W extends 'link'
+    ? LinkViewer
+    : W extends 'operator' | Duty[]
+      ? OperatorViewer
+      : Viewer
 
 export interface Limit {
   max: number
@@ -47,12 +53,25 @@ export type Route = ActionRoute | RawRoute
 
 export function route<E extends Endpoint, W extends Who>(
   endpoint: E,
-  declaration: { who: W; limit?: Limit; bodyLimit?: number; action: (context: Context<ViewerOf<W>>, input: InputOf<E>) => Promise<ReturnOf<E>> },
+  declaration: {
+    who: W
+    limit?: Limit
+    bodyLimit?: number
+    action: (context: Context<ViewerOf<W>>, input: InputOf<E>) => Promise<ReturnOf<E>>
+  },
 ): ActionRoute {
   return { type: 'action', endpoint, ...declaration, action: declaration.action as ActionRoute['action'] }
 }
 
-export function rawRoute<W extends Who>(endpoint: Endpoint, declaration: { who: W; limit?: Limit; bodyLimit?: number; handle: (context: Context<ViewerOf<W>>, request: RawRequest) => Promise<RawReply> }): RawRoute {
+export function rawRoute<W extends Who>(
+  endpoint: Endpoint,
+  declaration: {
+    who: W
+    limit?: Limit
+    bodyLimit?: number
+    handle: (context: Context<ViewerOf<W>>, request: RawRequest) => Promise<RawReply>
+  },
+): RawRoute {
   return { type: 'raw', endpoint, ...declaration, handle: declaration.handle as RawRoute['handle'] }
 }
 export type { System }

@@ -1,4 +1,5 @@
 /** The realtime door: WebSocket frames (contract/realtime.ts) and the same catch-up over HTTP. */
+import '@fastify/websocket'
 import { contract } from '@banyi/contract'
 import type { ServerFrame } from '@banyi/contract/realtime'
 import type { FastifyInstance } from 'fastify'
@@ -16,7 +17,10 @@ export interface Realtime {
   /** sockets of this process; closed at the end so that clients reconnect elsewhere */
   sockets: Set<WebSocket>
 }
-export const newRealtime = (system: System): Realtime => ({ hub: new Hub(system.db, (error) => system.log.warn({ error: String(error) }, 'pushes could not be read')), sockets: new Set() })
+export const newRealtime = (system: System): Realtime => ({
+  hub: new Hub(system.db, (error) => system.log.warn({ error: String(error) }, 'pushes could not be read')),
+  sockets: new Set(),
+})
 
 const MAX_TOPICS = 40
 /** a reader that does not drain its socket is cut off and resumes by number when it is back */
@@ -26,7 +30,13 @@ const ALIVE_MS = 45_000
 /** the right to follow is asked again this often: a revoked link or a signed-out session ends its stream */
 const RECHECK_MS = 60_000
 
-export async function addSocket(app: FastifyInstance, system: System, modules: Module[], realtime: Realtime, authenticate: Authenticate): Promise<void> {
+export async function addSocket(
+  app: FastifyInstance,
+  system: System,
+  modules: Module[],
+  realtime: Realtime,
+  authenticate: Authenticate,
+): Promise<void> {
   const topics = Object.assign({}, ...modules.map((module) => module.topics ?? {})) as NonNullable<Module['topics']>
   const mayFollow = async (viewer: Viewer, topic: string): Promise<boolean> => {
     const [prefix = '', id = ''] = topic.split(':')
@@ -34,18 +44,31 @@ export async function addSocket(app: FastifyInstance, system: System, modules: M
     return check !== undefined && viewer.kind !== 'nobody' && (await check(system, viewer, id))
   }
 
-  app.get('/realtime', { websocket: true, schema: { hide: true } }, (socket) => new Session(socket, system, realtime, authenticate, mayFollow))
+  app.route({
+    method: 'GET',
+    url: '/realtime',
+    websocket: true,
+    schema: { hide: true },
+    handler: (socket: WebSocket): void => {
+      void new Session(socket, system, realtime, authenticate, mayFollow)
+    },
+  })
 
   const { listPushes } = contract.realtime
   app.route({
-    method: 'GET', url: listPushes.path, schema: { querystring: listPushes.query, response: { 200: listPushes.reply }, tags: ['realtime'] },
+    method: 'GET',
+    url: listPushes.path,
+    schema: { querystring: listPushes.query, response: { 200: listPushes.reply }, tags: ['realtime'] },
     handler: async (request) => {
       const query = request.query as { topic: string; after: number; limit: number }
       const viewer = await authenticate(/^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1] ?? null)
       if (viewer.kind === 'nobody') throw new AppError('SIGN_IN_REQUIRED', '请先登录')
       if (!(await mayFollow(viewer, query.topic))) throw forbidden()
       const rows = await readPushes(system.db, query.topic, query.after, query.limit)
-      return { items: rows.map((row) => ({ ...row, at: row.at.toISOString() })), lastSeq: await lastSeqOf(system.db, query.topic) }
+      return {
+        items: rows.map((row) => ({ ...row, at: row.at.toISOString() })),
+        lastSeq: await lastSeqOf(system.db, query.topic),
+      }
     },
   })
 }
@@ -63,7 +86,13 @@ class Session implements Follower {
   /** frames are handled one after the other: follow never overtakes sign-in */
   #queue: Promise<void> = Promise.resolve()
 
-  constructor(socket: WebSocket, system: System, realtime: Realtime, authenticate: Authenticate, mayFollow: (viewer: Viewer, topic: string) => Promise<boolean>) {
+  constructor(
+    socket: WebSocket,
+    system: System,
+    realtime: Realtime,
+    authenticate: Authenticate,
+    mayFollow: (viewer: Viewer, topic: string) => Promise<boolean>,
+  ) {
     this.#socket = socket
     this.#realtime = realtime
     this.#authenticate = authenticate
@@ -72,14 +101,18 @@ class Session implements Follower {
     this.#timers = [
       setTimeout(() => this.#viewer.kind === 'nobody' && socket.close(4401, 'sign in'), SIGN_IN_MS),
       setInterval(() => this.#keepAlive(), ALIVE_MS / 3),
-      setInterval(() => (this.#queue = this.#queue.then(() => this.#recheck()).catch(() => {})), RECHECK_MS),
+      setInterval(() => {
+        this.#queue = this.#queue.then(() => this.#recheck()).catch(() => {})
+      }, RECHECK_MS),
     ]
     socket.on('message', (data: Buffer) => {
       this.#lastHeard = Date.now()
-      this.#queue = this.#queue.then(() => this.#handle(data.toString('utf8'))).catch((error: unknown) => {
-        system.log.warn({ error: String(error) }, 'realtime frame failed')
-        socket.close(1011)
-      })
+      this.#queue = this.#queue
+        .then(() => this.#handle(data.toString('utf8')))
+        .catch((error: unknown) => {
+          system.log.warn({ error: String(error) }, 'realtime frame failed')
+          socket.close(1011)
+        })
     })
     socket.on('pong', () => (this.#lastHeard = Date.now()))
     socket.on('close', () => {
@@ -122,11 +155,16 @@ class Session implements Follower {
   }
 
   async #follow(topic: unknown, after: unknown): Promise<void> {
-    const isWellFormed = typeof topic === 'string' && topic.length < 80 && (after === null || (typeof after === 'number' && Number.isSafeInteger(after) && after >= 0))
-    if (!isWellFormed || this.#topics.size >= MAX_TOPICS) return this.#say({ type: 'refused', code: 'INVALID', message: '不能关注', topic: String(topic).slice(0, 80) })
-    if (!(await this.#mayFollow(this.#viewer, topic))) return this.#say({ type: 'refused', code: 'FORBIDDEN', message: '没有权限查看', topic })
+    const isWellFormed =
+      typeof topic === 'string' &&
+      topic.length < 80 &&
+      (after === null || (typeof after === 'number' && Number.isSafeInteger(after) && after >= 0))
+    if (!isWellFormed || this.#topics.size >= MAX_TOPICS)
+      return this.#say({ type: 'refused', code: 'INVALID', message: '不能关注', topic: String(topic).slice(0, 80) })
+    if (!(await this.#mayFollow(this.#viewer, topic)))
+      return this.#say({ type: 'refused', code: 'FORBIDDEN', message: '没有权限查看', topic })
     this.#topics.add(topic)
-    await this.#realtime.hub.follow(this, topic, after as number | null)
+    await this.#realtime.hub.follow(this, topic, after)
   }
 
   async #recheck(): Promise<void> {

@@ -78,13 +78,23 @@ export class Worker {
       else await finishTask(db, task.id)
     } catch (error) {
       const outcome = await failTask(db, task, error, clock.now())
-      log[outcome === 'dead' ? 'error' : 'warn']({ task: task.kind, id: task.id, attempts: task.attempts, error: error instanceof Error ? error.message : String(error) }, `task failed, ${outcome}`)
+      log[outcome === 'dead' ? 'error' : 'warn'](
+        {
+          task: task.kind,
+          id: task.id,
+          attempts: task.attempts,
+          error: error instanceof Error ? error.message : String(error),
+        },
+        `task failed, ${outcome}`,
+      )
     }
   }
 
   async #again(task: TaskRow, seconds: number): Promise<void> {
     const runAt = new Date(this.#system.clock.now().getTime() + seconds * 1000)
-    await this.#system.db.run(sql`update core.tasks set run_at = ${runAt}, locked_until = null, attempts = 0, last_error = null where id = ${task.id}`)
+    await this.#system.db.run(
+      sql`update core.tasks set run_at = ${runAt}, locked_until = null, attempts = 0, last_error = null where id = ${task.id}`,
+    )
   }
 
   async #plantRecurring(): Promise<void> {

@@ -36,4 +36,5 @@ export const shanghaiTime = (at: Date): string => new Date(at.getTime() + SHANGH
 export const shanghaiInstant = (day: string, time: string): Date => new Date(`${day}T${time}:00+08:00`)
 /** 1 Monday .. 7 Sunday, of a YYYY-MM-DD */
 export const weekdayOf = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay() || 7
-export const nextDay = (day: string, days = 1): string => new Date(new Date(`${day}T00:00:00Z`).getTime() + days * 86_400_000).toISOString().slice(0, 10)
+export const nextDay = (day: string, days = 1): string =>
+  new Date(new Date(`${day}T00:00:00Z`).getTime() + days * 86_400_000).toISOString().slice(0, 10)

@@ -8,7 +8,10 @@ import { sql } from './sql.ts'
  * commit. Returns the subject of the first try, or null when this is the first.
  * Throws COMMAND_REUSED when the id was used for another command or another thing.
  */
-export async function claimCommand(tx: Tx, command: { actorId: string; commandId: string; name: string; subjectId: string; now: Date; isCreation?: boolean }): Promise<string | null> {
+export async function claimCommand(
+  tx: Tx,
+  command: { actorId: string; commandId: string; name: string; subjectId: string; now: Date; isCreation?: boolean },
+): Promise<string | null> {
   const added = await tx.run(sql`
     insert into core.commands (actor_id, command_id, name, subject_id, created_at)
     values (${command.actorId}, ${command.commandId}, ${command.name}, ${command.subjectId}, ${command.now}) on conflict do nothing`)

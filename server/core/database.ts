@@ -8,7 +8,7 @@ const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
     if (oid === INT8) return toSafeInteger
     if (oid === DATE) return (value: string) => value
-    return pg.types.getTypeParser(oid, format as 'text')
+    return pg.types.getTypeParser(oid, format)
   }) as pg.CustomTypesConfig['getTypeParser'],
 }
 function toSafeInteger(value: string): number {
@@ -72,7 +72,13 @@ export class Database implements Queryable {
   readonly pool: pg.Pool
   readonly #direct: Connection
   constructor(options: { url: string; max?: number; onError?: (error: Error) => void }) {
-    this.pool = new pg.Pool({ connectionString: options.url, max: options.max ?? 12, types, connectionTimeoutMillis: 10_000, idleTimeoutMillis: 30_000 })
+    this.pool = new pg.Pool({
+      connectionString: options.url,
+      max: options.max ?? 12,
+      types,
+      connectionTimeoutMillis: 10_000,
+      idleTimeoutMillis: 30_000,
+    })
     // an idle connection that dies (database restart) must not end the program
     this.pool.on('error', (error) => options.onError?.(error))
     this.#direct = new Connection(this.pool)
@@ -119,7 +125,9 @@ export class Database implements Queryable {
 
 /** five-letter code of a PostgreSQL error, e.g. 23505 unique, 23P01 exclusion */
 export function sqlState(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.length === 5 ? error.code : undefined
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.length === 5
+    ? error.code
+    : undefined
 }
 export const UNIQUE_VIOLATION = '23505'
 export const EXCLUSION_VIOLATION = '23P01'

@@ -50,7 +50,8 @@ export class AppError extends Error {
   }
 }
 
-export const invalid = (field: string, message: string): AppError => new AppError('INVALID', message, { fields: { [field]: message } })
+export const invalid = (field: string, message: string): AppError =>
+  new AppError('INVALID', message, { fields: { [field]: message } })
 export const notFound = (what: string): AppError => new AppError('NOT_FOUND', `没有找到${what}`)
 export const conflict = (message = '内容已经更新，请看最新情况后再操作'): AppError => new AppError('CONFLICT', message)
 export const forbidden = (message = '没有权限查看或操作'): AppError => new AppError('FORBIDDEN', message)

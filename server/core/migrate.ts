@@ -32,8 +32,12 @@ export async function migrate(ownerUrl: string, migrations: Migration[], appPass
     await client.query('select pg_advisory_lock($1)', [LOCK])
     await ensureAppRole(client, appPassword)
     await client.query('create schema if not exists core')
-    await client.query('create table if not exists core.migrations (module text, file text, sha256 text not null, applied_at timestamptz not null default now(), primary key (module, file))')
-    const { rows } = await client.query<{ module: string; file: string; sha256: string }>('select module, file, sha256 from core.migrations')
+    await client.query(
+      'create table if not exists core.migrations (module text, file text, sha256 text not null, applied_at timestamptz not null default now(), primary key (module, file))',
+    )
+    const { rows } = await client.query<{ module: string; file: string; sha256: string }>(
+      'select module, file, sha256 from core.migrations',
+    )
     const applied = new Map(rows.map((row) => [`${row.module}/${row.file}`, row.sha256]))
     const done: string[] = []
     for (const { module, file, text } of migrations) {
@@ -45,7 +49,11 @@ export async function migrate(ownerUrl: string, migrations: Migration[], appPass
       await client.query('begin')
       try {
         await client.query(text)
-        await client.query('insert into core.migrations (module, file, sha256) values ($1, $2, $3)', [module, file, sha256])
+        await client.query('insert into core.migrations (module, file, sha256) values ($1, $2, $3)', [
+          module,
+          file,
+          sha256,
+        ])
         await client.query('commit')
       } catch (error) {
         await client.query('rollback')
@@ -60,6 +68,8 @@ export async function migrate(ownerUrl: string, migrations: Migration[], appPass
 }
 
 async function ensureAppRole(client: pg.Client, password: string): Promise<void> {
-  await client.query(`do $$ begin create role ${APP_ROLE} login noinherit; exception when duplicate_object then null; end $$`)
+  await client.query(
+    `do $$ begin create role ${APP_ROLE} login noinherit; exception when duplicate_object then null; end $$`,
+  )
   await client.query(`alter role ${APP_ROLE} login noinherit password ${pg.escapeLiteral(password)}`)
 }

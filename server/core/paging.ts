@@ -8,7 +8,12 @@ export function decodeCursor(cursor: string | undefined, length: number): (strin
   if (cursor === undefined || cursor === '') return null
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
-    if (Array.isArray(key) && key.length === length && key.every((part) => typeof part === 'string' || typeof part === 'number')) return key
+    if (
+      Array.isArray(key) &&
+      key.length === length &&
+      key.every((part) => typeof part === 'string' || typeof part === 'number')
+    )
+      return key
   } catch {
     // falls through to the refusal
   }
@@ -16,7 +21,12 @@ export function decodeCursor(cursor: string | undefined, length: number): (strin
 }
 
 /** rows fetched with limit + 1 -> one page and the cursor of the next */
-export function toPage<Row, Item>(rows: Row[], limit: number, keyOf: (row: Row) => (string | number)[], map: (row: Row) => Item): { items: Item[]; nextCursor: string | null } {
+export function toPage<Row, Item>(
+  rows: Row[],
+  limit: number,
+  keyOf: (row: Row) => (string | number)[],
+  map: (row: Row) => Item,
+): { items: Item[]; nextCursor: string | null } {
   const items = rows.slice(0, limit)
   const last = items.at(-1)
   return { items: items.map(map), nextCursor: rows.length > limit && last ? encodeCursor(keyOf(last)) : null }

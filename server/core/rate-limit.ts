@@ -4,7 +4,12 @@ import { AppError } from './errors.ts'
 import { sql } from './sql.ts'
 
 /** Takes one of `max` per `seconds` for `key` (already hashed if it is personal). Throws TOO_MANY with the seconds to wait. */
-export async function takeOne(db: Queryable, key: string, limit: { max: number; seconds: number }, now: Date): Promise<void> {
+export async function takeOne(
+  db: Queryable,
+  key: string,
+  limit: { max: number; seconds: number },
+  now: Date,
+): Promise<void> {
   const ms = limit.seconds * 1000
   const start = new Date(Math.floor(now.getTime() / ms) * ms)
   const { taken } = await db.one<{ taken: number }>(sql`

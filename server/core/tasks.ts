@@ -17,7 +17,10 @@ export interface TaskRow {
 export const wake: { listener: (() => void) | null } = { listener: null }
 
 /** Adds a job to run at or after `runAt`. With a `key`, a second call moves the waiting one instead of adding another. */
-export async function addTask(tx: Tx, task: { kind: string; payload: object; now: Date; runAt?: Date; key?: string }): Promise<void> {
+export async function addTask(
+  tx: Tx,
+  task: { kind: string; payload: object; now: Date; runAt?: Date; key?: string },
+): Promise<void> {
   await tx.run(sql`
     insert into core.tasks (kind, key, payload, run_at, created_at)
     values (${task.kind}, ${task.key ?? null}, ${JSON.stringify(task.payload)}, ${task.runAt ?? task.now}, ${task.now})

@@ -29,5 +29,7 @@ export interface Actor {
   id: string | null
 }
 export function actorOf(viewer: AccountViewer | OperatorViewer): Actor {
-  return viewer.kind === 'account' ? { kind: 'account', id: viewer.accountId } : { kind: 'operator', id: viewer.operatorId }
+  return viewer.kind === 'account'
+    ? { kind: 'account', id: viewer.accountId }
+    : { kind: 'operator', id: viewer.operatorId }
 }

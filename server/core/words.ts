@@ -5,7 +5,14 @@ import { nextDay, shanghaiDay, shanghaiTime } from './clock.ts'
 export function sayTime(at: Date, now: Date): string {
   const day = shanghaiDay(at)
   const today = shanghaiDay(now)
-  const name = day === today ? '今天' : day === nextDay(today) ? '明天' : day === nextDay(today, -1) ? '昨天' : `${Number(day.slice(5, 7))}月${Number(day.slice(8, 10))}日`
+  const name =
+    day === today
+      ? '今天'
+      : day === nextDay(today)
+        ? '明天'
+        : day === nextDay(today, -1)
+          ? '昨天'
+          : `${Number(day.slice(5, 7))}月${Number(day.slice(8, 10))}日`
   return `${name} ${shanghaiTime(at)}`
 }
 /** 王秀兰 -> 王*兰, 王兰 -> 王*; counts characters, not UTF-16 units */
@@ -19,5 +26,8 @@ export function maskName(name: string): string {
 export const maskPhone = (phone: string): string => phone.replace(/^(\d{3})\d{4}(\d{4})$/, '$1****$2')
 export function ageOn(birthDay: string, now: Date): number {
   const today = shanghaiDay(now)
-  return Math.max(0, Number(today.slice(0, 4)) - Number(birthDay.slice(0, 4)) - (today.slice(5) < birthDay.slice(5) ? 1 : 0))
+  return Math.max(
+    0,
+    Number(today.slice(0, 4)) - Number(birthDay.slice(0, 4)) - (today.slice(5) < birthDay.slice(5) ? 1 : 0),
+  )
 }

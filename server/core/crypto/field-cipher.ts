@@ -30,7 +30,8 @@ export function parseMasterKeys(text: string): Map<number, KeyObject> {
   for (const part of text.split(',')) {
     const [version, base64] = part.includes(':') ? part.split(':') : ['1', part]
     const bytes = Buffer.from(base64 ?? '', 'base64')
-    if (!/^\d+$/.test(version ?? '') || bytes.length !== 32) throw new Error('MASTER_KEY wants 32 random bytes in base64')
+    if (!/^\d+$/.test(version ?? '') || bytes.length !== 32)
+      throw new Error('MASTER_KEY wants 32 random bytes in base64')
     keys.set(Number(version), createSecretKey(bytes))
   }
   return keys
@@ -63,7 +64,9 @@ export class FieldCipher {
   async warm(db: Queryable, subjectIds: string[]): Promise<void> {
     const missing = [...new Set(subjectIds)].filter((id) => !this.#cache.has(id))
     if (missing.length === 0) return
-    const rows = await db.many<WrappedKey>(sql`select subject_id, wrapped, master_version from core.subject_keys where subject_id = any(${missing}::uuid[])`)
+    const rows = await db.many<WrappedKey>(
+      sql`select subject_id, wrapped, master_version from core.subject_keys where subject_id = any(${missing}::uuid[])`,
+    )
     for (const row of rows) this.#remember(row.subject_id, this.#unwrap(row))
   }
 
@@ -74,7 +77,9 @@ export class FieldCipher {
     let row = await db.maybe<WrappedKey>(read)
     if (!row && mayCreate) {
       const wrapped = sealWith(this.#master(this.#newest), `key/${subjectId}`, randomBytes(32))
-      await db.run(sql`insert into core.subject_keys (subject_id, wrapped, master_version) values (${subjectId}, ${wrapped}, ${this.#newest}) on conflict do nothing`)
+      await db.run(
+        sql`insert into core.subject_keys (subject_id, wrapped, master_version) values (${subjectId}, ${wrapped}, ${this.#newest}) on conflict do nothing`,
+      )
       row = await db.one<WrappedKey>(read)
       // not cached: the transaction that made it may still be undone
       return this.#unwrap(row)
@@ -100,11 +105,15 @@ export class FieldCipher {
 
   /** Rotation: wraps up to `limit` keys of older versions anew; returns how many. The data itself stays as it is. */
   async rewrap(db: Queryable, limit: number): Promise<number> {
-    const rows = await db.many<WrappedKey>(sql`select subject_id, wrapped, master_version from core.subject_keys where master_version < ${this.#newest} limit ${limit}`)
+    const rows = await db.many<WrappedKey>(
+      sql`select subject_id, wrapped, master_version from core.subject_keys where master_version < ${this.#newest} limit ${limit}`,
+    )
     for (const row of rows) {
       const plain = openWith(this.#master(row.master_version), `key/${row.subject_id}`, row.wrapped)
       const wrapped = sealWith(this.#master(this.#newest), `key/${row.subject_id}`, plain)
-      await db.run(sql`update core.subject_keys set wrapped = ${wrapped}, master_version = ${this.#newest} where subject_id = ${row.subject_id} and master_version = ${row.master_version}`)
+      await db.run(
+        sql`update core.subject_keys set wrapped = ${wrapped}, master_version = ${this.#newest} where subject_id = ${row.subject_id} and master_version = ${row.master_version}`,
+      )
     }
     return rows.length
   }

@@ -56,7 +56,11 @@ export class Fanout {
     if (batch.length > 0) payloads.push(`[${batch.join(',')}]`)
     if (payloads.length === 0) return
     try {
-      await this.#pool.query({ name: 'banyi-notify', text: 'select pg_notify($1, p) from unnest($2::text[]) p', values: [CHANNEL, payloads] })
+      await this.#pool.query({
+        name: 'banyi-notify',
+        text: 'select pg_notify($1, p) from unnest($2::text[]) p',
+        values: [CHANNEL, payloads],
+      })
     } catch (error) {
       // lost announcements are made good by the readers' catch-up
       if (!this.#isStopped) this.#onError(error)

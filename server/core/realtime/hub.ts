@@ -34,7 +34,7 @@ export class Hub {
     this.#topics.set(topic, followed)
     follower.send(JSON.stringify({ type: 'following', topic, seq: newest }))
     // what committed between the two reads comes with the next read of the topic
-    for (let last = from; ; ) {
+    for (let last = from; ;) {
       const rows = await readPushes(this.#db, topic, last, CATCH_UP)
       for (const row of rows) this.#deliver(followed, follower, row)
       if (rows.length < CATCH_UP) break
@@ -75,7 +75,11 @@ export class Hub {
         const topics = [...this.#changed].filter((topic) => this.#topics.has(topic))
         this.#changed = new Set()
         if (topics.length === 0) break
-        const rows = await readNewPushes(this.#db, topics, topics.map((topic) => this.#topics.get(topic)?.cursor ?? 0))
+        const rows = await readNewPushes(
+          this.#db,
+          topics,
+          topics.map((topic) => this.#topics.get(topic)?.cursor ?? 0),
+        )
         for (const row of rows) this.#hand(row)
       }
     } catch (error) {
@@ -105,4 +109,12 @@ export class Hub {
   }
 }
 
-const frameOf = (row: StoredPush): string => JSON.stringify({ type: 'push', topic: row.topic, seq: row.seq, kind: row.kind, at: row.at.toISOString(), body: row.body })
+const frameOf = (row: StoredPush): string =>
+  JSON.stringify({
+    type: 'push',
+    topic: row.topic,
+    seq: row.seq,
+    kind: row.kind,
+    at: row.at.toISOString(),
+    body: row.body,
+  })

@@ -21,7 +21,10 @@ export type Announcement = { topic: string } | PassingPush
 export const announcer: { announce: (announcement: Announcement) => void } = { announce: () => {} }
 
 /** Stores a push in the transaction of the fact and announces it after the commit. Bodies hold ids, not health data. Returns its number. */
-export async function pushTo(tx: Tx, push: { topic: string; kind: string; body: Record<string, unknown>; now: Date }): Promise<number> {
+export async function pushTo(
+  tx: Tx,
+  push: { topic: string; kind: string; body: Record<string, unknown>; now: Date },
+): Promise<number> {
   const { seq } = await tx.one<{ seq: number }>(sql`
     with next as (
       insert into core.topics (topic, last_seq) values (${push.topic}, 1)
@@ -34,15 +37,24 @@ export async function pushTo(tx: Tx, push: { topic: string; kind: string; body: 
 }
 
 /** For topics many writers share (the operators' board) and for positions: no row lock, nothing stored. */
-export function pushPassing(tx: Pick<Tx, 'afterCommit'>, push: { topic: string; kind: string; body: Record<string, unknown>; now: Date }): void {
-  tx.afterCommit(() => announcer.announce({ topic: push.topic, seq: null, kind: push.kind, body: push.body, at: push.now.toISOString() }))
+export function pushPassing(
+  tx: Pick<Tx, 'afterCommit'>,
+  push: { topic: string; kind: string; body: Record<string, unknown>; now: Date },
+): void {
+  tx.afterCommit(() =>
+    announcer.announce({ topic: push.topic, seq: null, kind: push.kind, body: push.body, at: push.now.toISOString() }),
+  )
 }
 
 export const readPushes = (db: Queryable, topic: string, after: number, limit: number): Promise<StoredPush[]> =>
-  db.many<StoredPush>(sql`select topic, seq, kind, body, at from core.pushes where topic = ${topic} and seq > ${after} order by seq limit ${limit}`)
+  db.many<StoredPush>(
+    sql`select topic, seq, kind, body, at from core.pushes where topic = ${topic} and seq > ${after} order by seq limit ${limit}`,
+  )
 
 export async function lastSeqOf(db: Queryable, topic: string): Promise<number> {
-  return (await db.maybe<{ last_seq: number }>(sql`select last_seq from core.topics where topic = ${topic}`))?.last_seq ?? 0
+  return (
+    (await db.maybe<{ last_seq: number }>(sql`select last_seq from core.topics where topic = ${topic}`))?.last_seq ?? 0
+  )
 }
 
 /** new rows of many topics in one query; `cursors[i]` is the last number known of `topics[i]` */

@@ -33,7 +33,11 @@ export interface World extends Running {
   /** typed client; throws ApiError */
   api(token?: string): Client
   /** one raw request: any method, any body */
-  call(method: string, path: string, options?: { token?: string; body?: unknown; headers?: Record<string, string> }): Promise<Answer>
+  call(
+    method: string,
+    path: string,
+    options?: { token?: string; body?: unknown; headers?: Record<string, string> },
+  ): Promise<Answer>
   /** reads the tables as the owner, to see what was really written */
   rows<Row>(query: Sql): Promise<Row[]>
   /** moves server and sandbox */
@@ -57,17 +61,31 @@ export async function newWorld(options: { start?: string } = {}): Promise<World>
 
   const dir = mkdtempSync(path.join(tmpdir(), 'banyi-world-'))
   const clock = new TestClock(options.start)
-  const sandbox = await startSandbox({ dir, keys: await ensureKeys(inject('keysDir')), portBase: 0, serverUrl: 'http://127.0.0.1:9' })
+  const sandbox = await startSandbox({
+    dir,
+    keys: await ensureKeys(inject('keysDir')),
+    portBase: 0,
+    serverUrl: 'http://127.0.0.1:9',
+  })
   const setSandboxClock = (): number => sandbox.control.moveClock(clock.now().getTime() - Date.now())
   setSandboxClock()
   const secret = (): string => randomBytes(32).toString('base64')
   const config = readConfig({
     ...sandbox.env('http://127.0.0.1:9'),
-    NODE_ENV: 'test', PORT: '0', PUBLIC_URL: 'http://127.0.0.1:9', DATABASE_URL: appUrl.href, DATABASE_POOL: '20',
-    MASTER_KEY: secret(), HASH_KEY: secret(), QUOTE_SECRET: secret(),
+    NODE_ENV: 'test',
+    PORT: '0',
+    PUBLIC_URL: 'http://127.0.0.1:9',
+    DATABASE_URL: appUrl.href,
+    DATABASE_POOL: '20',
+    MASTER_KEY: secret(),
+    HASH_KEY: secret(),
+    QUOTE_SECRET: secret(),
   })
   const logged: string[] = []
-  const write = (level: string) => (fields: object, message: string): void => void logged.push(`${level} ${message} ${JSON.stringify(fields)}`)
+  const write =
+    (level: string) =>
+    (fields: object, message: string): void =>
+      void logged.push(`${level} ${message} ${JSON.stringify(fields)}`)
   const log: Log = { info: write('info'), warn: write('warn'), error: write('error') }
   const running = await compose({ config, clock, log, all: modules, chosen: modules, roles: [...ROLES] })
   const url = await running.app.listen({ host: '127.0.0.1', port: 0 })
@@ -75,19 +93,29 @@ export async function newWorld(options: { start?: string } = {}): Promise<World>
   config.WXPAY_NOTIFY_URL_BASE = url
   sandbox.setServerUrl(url)
 
-  const call: World['call'] = async (method, path, { token, body, headers } = {}) => {
+  const call: World['call'] = async (method, address, { token, body, headers } = {}) => {
     const isText = typeof body === 'string' || Buffer.isBuffer(body)
-    const response = await fetch(url + path, {
+    const response = await fetch(url + address, {
       method,
-      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(token ? { authorization: `Bearer ${token}` } : {}), ...headers },
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...headers,
+      },
       ...(body === undefined ? {} : { body: isText ? (body as string) : JSON.stringify(body) }),
     })
     const text = await response.text()
     return { status: response.status, body: parse(text) as Answer['body'], headers: response.headers }
   }
   return {
-    ...running, url, clock, sandbox, logged, call,
-    api: (token) => createClient(async ({ method, path, body }) => call(method, path, { ...(token ? { token } : {}), body })),
+    ...running,
+    url,
+    clock,
+    sandbox,
+    logged,
+    call,
+    api: (token) =>
+      createClient(async ({ method, path: address, body }) => call(method, address, { ...(token ? { token } : {}), body })),
     rows: async <Row>(query: Sql) => (await owner.query({ text: query.text, values: query.values })).rows as Row[],
     advance: async (amount) => {
       clock.advance(amount)

@@ -1,0 +1,83 @@
+/** One order as an operator sees it: timeline, money, log, and what may be done. */
+import type { contract } from '@banyi/contract'
+import type { InputOf, ReturnOf } from '@banyi/contract/endpoint'
+import { readAudit } from '../../core/audit.ts'
+import { notFound } from '../../core/errors.ts'
+import { maskPhone } from '../../core/words.ts'
+import { departmentName } from '../../hospitals/index.ts'
+import { accountContact, findPatients, operatorNames } from '../../identity/index.ts'
+import { moneyOf, postingsOf } from '../../payments/index.ts'
+import type { OperatorContext } from '../../system.ts'
+import { refundNow } from '../family/cancel-order.ts'
+import { readTimeline } from '../order-queries.ts'
+import { isAllowed } from '../order-states.ts'
+import { showSteps, showTimeline } from '../timeline-view.ts'
+import { findFlaggedOrder } from './board-queries.ts'
+import { showBoardRows } from './list-board.ts'
+
+type Api = typeof contract.orders
+
+export const getBoardOrder = (
+  c: OperatorContext,
+  { params }: InputOf<Api['getBoardOrder']>,
+): Promise<ReturnOf<Api['getBoardOrder']>> => showBoardOrder(c, params.id)
+
+export async function showBoardOrder(c: OperatorContext, id: string): Promise<ReturnOf<Api['getBoardOrder']>> {
+  const order = await findFlaggedOrder(c.db, id, c.clock.now())
+  if (!order) throw notFound('这个订单')
+  const [[row], patients, contact, department, money, postings, timeline, log] = await Promise.all([
+    showBoardRows(c, [order]),
+    findPatients(c, [order.patient_id], null),
+    accountContact(c, order.account_id),
+    order.department_code ? departmentName(c, order.department_code) : null,
+    moneyOf(c, order.id),
+    postingsOf(c, order.id),
+    readTimeline(c.db, order.id),
+    readAudit(c.db, order.id),
+  ])
+  if (!row) throw notFound('这个订单')
+  // withdrawn consent: the order stays, the person is hidden
+  const patient = patients.get(order.patient_id)
+  const names = await operatorNames(
+    c,
+    log.flatMap((entry) => (entry.actor_kind === 'operator' ? (entry.actor_id ?? []) : [])),
+  )
+  const may = (duty: 'dispatcher' | 'finance'): boolean => c.viewer.duties.includes(duty)
+  const { state } = order
+  // what the visit is for is health data: only who arranges the visit needs it
+  const maySeeNeed = may('dispatcher')
+  return {
+    ...row,
+    patient: {
+      name: (maySeeNeed ? patient?.name : null) ?? row.patientName,
+      ageYears: patient?.ageYears ?? 0,
+      sex: order.patient_sex,
+      phoneMasked: patient?.phone ? maskPhone(patient.phone) : null,
+    },
+    familyPhoneMasked: contact.phone && maskPhone(contact.phone),
+    departmentName: maySeeNeed ? department : null,
+    need: maySeeNeed ? ((await c.cipher.openMaybe(c.db, order.patient_id, 'order-need', order.need_enc)) ?? '') : '',
+    lines: order.quote.lines,
+    money: { totalFen: order.total_fen, ...money },
+    postings,
+    timeline: await showTimeline(c, order, timeline, maySeeNeed),
+    steps: showSteps(order, timeline),
+    refundPreview: isAllowed('cancelByOperator', state) ? refundNow(c, order) : null,
+    log: log.map((entry) => ({
+      at: entry.at.toISOString(),
+      actor: entry.actor_kind === 'operator' ? (names.get(entry.actor_id ?? '') ?? '运营') : '系统',
+      action: entry.action,
+      reason: entry.reason,
+    })),
+    can: {
+      assign: may('dispatcher') && isAllowed('assign', state),
+      cancel: may('dispatcher') && isAllowed('cancelByOperator', state),
+      refund:
+        may('finance') &&
+        isAllowed('refundByOperator', state) &&
+        order.paid_at !== null &&
+        order.refund_due_fen < order.total_fen,
+      renewCode: may('dispatcher') && isAllowed('renewCode', state) && state !== 'booked',
+    },
+  }
+}

@@ -1,0 +1,82 @@
+/** The family's orders, newest visit first. */
+import type { contract } from '@banyi/contract'
+import type { InputOf, ReturnOf } from '@banyi/contract/endpoint'
+import type { OrderState } from '@banyi/contract/orders'
+import { findCompanions } from '../../companions/index.ts'
+import { decodeCursor, toPage } from '../../core/paging.ts'
+import { departmentNames, findHospitals } from '../../hospitals/index.ts'
+import { findPatients } from '../../identity/index.ts'
+import type { AccountContext } from '../../system.ts'
+import { listOrdersOfAccount } from '../order-queries.ts'
+import { showCard } from '../order-view.ts'
+import { showFamilyOrder } from './family-view.ts'
+
+type Api = typeof contract.orders
+const tabs: Record<'active' | 'unpaid' | 'done', OrderState[]> = {
+  unpaid: ['booked'],
+  active: [
+    'paid',
+    'accepted',
+    'departed',
+    'met',
+    'registered',
+    'in-consultation',
+    'exams',
+    'medicine',
+    'arrived',
+    'handled',
+    'finished',
+    'reported',
+  ],
+  done: ['confirmed', 'expired', 'cancelled', 'no-show'],
+}
+
+export async function listMyOrders(
+  c: AccountContext,
+  { query }: InputOf<Api['listMyOrders']>,
+): Promise<ReturnOf<Api['listMyOrders']>> {
+  const after = decodeCursor(query.cursor, 2) as [string, string] | null
+  const rows = await listOrdersOfAccount(
+    c.db,
+    c.viewer.accountId,
+    query.tab === 'all' ? null : tabs[query.tab],
+    after,
+    query.limit + 1,
+  )
+  const [patients, companions, hospitals, departments] = await Promise.all([
+    findPatients(
+      c,
+      rows.map((row) => row.patient_id),
+      c.viewer.accountId,
+    ),
+    findCompanions(
+      c,
+      rows.flatMap((row) => row.companion_id ?? []),
+    ),
+    findHospitals(
+      c,
+      rows.map((row) => row.hospital_id),
+    ),
+    departmentNames(
+      c,
+      rows.flatMap((row) => row.department_code ?? []),
+    ),
+  ])
+  return toPage(
+    rows,
+    query.limit,
+    (row) => [row.starts_at.toISOString(), row.id],
+    (row) =>
+      showCard(c, row, {
+        patientName: patients.get(row.patient_id)?.name ?? '',
+        departmentName: row.department_code ? (departments.get(row.department_code) ?? null) : null,
+        companionName: row.companion_id ? (companions.get(row.companion_id)?.name ?? null) : null,
+        hospital: hospitals.get(row.hospital_id),
+      }),
+  )
+}
+
+export const getMyOrder = (
+  c: AccountContext,
+  { params }: InputOf<Api['getMyOrder']>,
+): Promise<ReturnOf<Api['getMyOrder']>> => showFamilyOrder(c, params.id)

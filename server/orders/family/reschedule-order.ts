@@ -1,0 +1,138 @@
+/** Another time, the same companion; what it costs or gives back is shown first. */
+import type { contract } from '@banyi/contract'
+import type { InputOf, ReturnOf } from '@banyi/contract/endpoint'
+import type { ReschedulePreview } from '@banyi/contract/orders'
+import { isFree, moveReservation } from '../../companions/index.ts'
+import { addMinutes } from '../../core/clock.ts'
+import { AppError, notFound } from '../../core/errors.ts'
+import { emit } from '../../core/events.ts'
+import { yuan } from '../../core/money.ts'
+import { sql } from '../../core/sql.ts'
+import { sayTime } from '../../core/words.ts'
+import type { AccountContext } from '../../system.ts'
+import { carryOut } from '../command.ts'
+import { findOrderOfAccount, type OrderRow } from '../order-queries.ts'
+import { isEarly } from '../order-price.ts'
+import { isAllowed, isErrand } from '../order-states.ts'
+import { packages } from '../order-words.ts'
+import { checkStart } from '../prices/get-quote.ts'
+import { contactOf, progress } from '../progress.ts'
+import { planUnanswered } from '../unanswered.ts'
+import { MAX_RESCHEDULES, showFamilyOrder } from './family-view.ts'
+
+type Api = typeof contract.orders
+const MIN_HOURS = 2
+
+export async function previewReschedule(
+  c: AccountContext,
+  { params, query }: InputOf<Api['previewReschedule']>,
+): Promise<ReturnOf<Api['previewReschedule']>> {
+  const order = await findOrderOfAccount(c.db, params.id, c.viewer.accountId)
+  if (!order) throw notFound('这个订单')
+  const plan = planChange(c, order, new Date(query.startsAt))
+  const isPossible =
+    plan.refusal === null &&
+    (order.companion_id === null ||
+      (await isFree(c, {
+        companionId: order.companion_id,
+        orderId: order.id,
+        startsAt: plan.startsAt,
+        endsAt: plan.endsAt,
+      })))
+  const sentence = plan.refusal ?? (isPossible ? plan.sentence : '陪诊员这个时间没有空，请换一个时间')
+  return {
+    startsAt: plan.startsAt.toISOString(),
+    endsAt: plan.endsAt.toISOString(),
+    isPossible,
+    sentence,
+    refundFen: isPossible ? plan.refundFen : 0,
+    changesLeft: Math.max(0, MAX_RESCHEDULES - order.reschedules),
+    version: order.version,
+  } satisfies ReschedulePreview
+}
+
+export async function rescheduleOrder(
+  c: AccountContext,
+  { params, body }: InputOf<Api['rescheduleOrder']>,
+): Promise<ReturnOf<Api['rescheduleOrder']>> {
+  const { accountId } = c.viewer
+  await carryOut(
+    c,
+    {
+      commandId: body.commandId,
+      version: body.version,
+      orderId: params.id,
+      name: 'reschedule',
+      refusal: '现在不能改期了',
+      load: (tx) => findOrderOfAccount(tx, params.id, accountId),
+    },
+    async (tx, order) => {
+      const plan = planChange(c, order, new Date(body.startsAt))
+      if (plan.refusal !== null)
+        throw new AppError('NOT_ALLOWED_NOW', plan.refusal, { fields: { startsAt: plan.refusal } })
+      const now = c.clock.now()
+      if (order.companion_id)
+        await moveReservation(tx, {
+          companionId: order.companion_id,
+          orderId: order.id,
+          startsAt: plan.startsAt,
+          endsAt: plan.endsAt,
+          now,
+        })
+      const moved = await progress(c, tx, order, {
+        kind: 'rescheduled',
+        state: order.state,
+        sentence: `已改到 ${sayTime(plan.startsAt, now)}`,
+        byWhom: 'family',
+        actorId: accountId,
+        companion: await contactOf(c, order),
+        changes: sql`starts_at = ${plan.startsAt}, ends_at = ${plan.endsAt}, reschedules = reschedules + 1, refund_due_fen = refund_due_fen + ${plan.refundFen}`,
+      })
+      if (moved.state === 'paid') await planUnanswered(tx, moved, now)
+      if (plan.refundFen > 0)
+        await emit(
+          tx,
+          'orders.refund-due',
+          {
+            orderId: order.id,
+            refundKey: `${order.id}:reschedule-${moved.reschedules}`,
+            amountFen: plan.refundFen,
+            reason: '改期后不再需要清晨服务',
+          },
+          now,
+        )
+    },
+  )
+  return showFamilyOrder(c, params.id)
+}
+
+/** Pure but for the clock: what the change means, or why it cannot be. */
+function planChange(
+  c: AccountContext,
+  order: OrderRow,
+  startsAt: Date,
+): { startsAt: Date; endsAt: Date; refusal: string | null; sentence: string; refundFen: number } {
+  const endsAt = addMinutes(startsAt, packages[order.package_kind].minutes)
+  const early = order.quote.lines.find((line) => line.code === 'add-on:early-morning')
+  // given back once: a second change from early to late finds it refunded already
+  const refundFen =
+    early && isEarly(order.starts_at) && !isEarly(startsAt) && order.refund_due_fen === 0 ? early.amountFen : 0
+  const left = MAX_RESCHEDULES - order.reschedules - 1
+  const sentence = `改到 ${sayTime(startsAt, c.clock.now())}，${refundFen > 0 ? `退回清晨服务费 ${yuan(refundFen)}` : '不另收费'}，陪诊员不变，之后还可改 ${left} 次`
+  return { startsAt, endsAt, sentence, refundFen, refusal: refusalOf(c, order, startsAt, early !== undefined) }
+}
+
+function refusalOf(c: AccountContext, order: OrderRow, startsAt: Date, hasEarly: boolean): string | null {
+  if (!isAllowed('reschedule', order.state)) return '现在不能改期了'
+  if (order.reschedules >= MAX_RESCHEDULES) return `每个订单最多改期 ${MAX_RESCHEDULES} 次`
+  if (order.starts_at.getTime() - c.clock.now().getTime() < MIN_HOURS * 3_600_000)
+    return `开始前 ${MIN_HOURS} 小时内不能改期`
+  if (startsAt.getTime() === order.starts_at.getTime()) return '和现在的时间一样'
+  if (isEarly(startsAt) && (!hasEarly || order.refund_due_fen > 0)) return '7:30 前需要清晨服务，请取消后重新预约'
+  try {
+    checkStart(startsAt, c.clock.now(), isErrand(order.package_kind))
+    return null
+  } catch (error) {
+    return error instanceof AppError ? error.message : '时间不合适'
+  }
+}

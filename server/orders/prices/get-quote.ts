@@ -1,0 +1,72 @@
+/** The whole price before anything is paid: line by line, signed, valid for a quarter of an hour. */
+import type { contract } from '@banyi/contract'
+import type { InputOf, ReturnOf } from '@banyi/contract/endpoint'
+import { requireCompanion } from '../../companions/index.ts'
+import { addDays, addMinutes, shanghaiTime } from '../../core/clock.ts'
+import { invalid } from '../../core/errors.ts'
+import { requireHospital } from '../../hospitals/index.ts'
+import type { AccountContext } from '../../system.ts'
+import { effectiveAddOns, incomeOf, priceLines, totalOf } from '../order-price.ts'
+import { isErrand } from '../order-states.ts'
+import { packages } from '../order-words.ts'
+import { refundRules } from '../refund-rules.ts'
+import { requirePriceList } from './price-list.ts'
+import { writeQuote } from './quote-token.ts'
+
+type Api = typeof contract.orders
+const VALID_MINUTES = 15
+const LEAD_MINUTES = 60
+const AHEAD_DAYS = 60
+/** the only city so far; hospitals elsewhere can be in the directory but have no prices */
+export const CITY = '上海市'
+
+export async function getQuote(
+  c: AccountContext,
+  { body }: InputOf<Api['getQuote']>,
+): Promise<ReturnOf<Api['getQuote']>> {
+  const startsAt = checkStart(new Date(body.startsAt), c.clock.now(), isErrand(body.packageKind))
+  const [hospital, list, companion] = await Promise.all([
+    requireHospital(c, body.hospitalId),
+    requirePriceList(c, CITY),
+    body.companionId ? requireCompanion(c, body.companionId) : null,
+  ])
+  if (companion && !companion.segments.includes(body.segment))
+    throw invalid('companionId', '这位陪诊员没有这个类型的资格')
+  const addOns = effectiveAddOns(body.addOns, startsAt)
+  const lines = priceLines(new Map(Object.entries(list.items)), { ...body, addOns })
+  const totalFen = totalOf(lines)
+  const expiresAt = addMinutes(c.clock.now(), VALID_MINUTES).toISOString()
+  const endsAt = addMinutes(startsAt, packages[body.packageKind].minutes).toISOString()
+  const shown = {
+    lines,
+    totalFen,
+    startsAt: startsAt.toISOString(),
+    endsAt,
+    expiresAt,
+    refundRules,
+    priceVersion: list.version,
+  }
+  const token = writeQuote(c.config.QUOTE_SECRET, {
+    ...shown,
+    accountId: c.viewer.accountId,
+    hospitalId: hospital.id,
+    packageKind: body.packageKind,
+    segment: body.segment,
+    addOns,
+    companionId: body.companionId,
+    incomeFen: incomeOf(totalFen, list.companion_percent),
+    city: CITY,
+  })
+  return { token, ...shown }
+}
+
+/** On a five-minute mark, an hour to sixty days ahead, at an hour when hospitals receive people. Throws INVALID. */
+export function checkStart(startsAt: Date, now: Date, errand: boolean): Date {
+  const time = shanghaiTime(startsAt)
+  if (startsAt.getTime() % 300_000 !== 0) throw invalid('startsAt', '时间请选整 5 分钟')
+  if (startsAt < addMinutes(now, LEAD_MINUTES)) throw invalid('startsAt', '请至少提前 1 小时预约')
+  if (startsAt > addDays(now, AHEAD_DAYS)) throw invalid('startsAt', '最多提前 60 天预约')
+  if (errand ? time < '08:00' || time > '17:00' : time < '06:00' || time > '20:00')
+    throw invalid('startsAt', errand ? '代办时间为 8:00 到 17:00' : '服务时间为 6:00 到 20:00')
+  return startsAt
+}

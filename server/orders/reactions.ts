@@ -1,0 +1,88 @@
+/** When money moved. Each may come twice, late or out of order. */
+import type { EventPayload } from '@banyi/contract/events'
+import type { Tx } from '../core/database.ts'
+import { emit } from '../core/events.ts'
+import { yuan } from '../core/money.ts'
+import { sql } from '../core/sql.ts'
+import { addTask, cancelTask } from '../core/tasks.ts'
+import type { System } from '../system.ts'
+import { findOrder, type OrderRow } from './order-queries.ts'
+import { saysDone } from './order-words.ts'
+import { contactOf, note, progress } from './progress.ts'
+import { planUnanswered } from './unanswered.ts'
+
+/** The first payment of a waiting order pays it; any other payment goes straight back. */
+export async function markPaid(system: System, event: EventPayload<'payments.captured'>): Promise<void> {
+  await system.db.tx(async (tx) => {
+    const order = await lockOrder(tx, event.orderId)
+    if (!order || order.payment_number === event.paymentNumber) return
+    const now = system.clock.now()
+    if (order.state !== 'booked' || event.amountFen !== order.total_fen) {
+      await emit(
+        tx,
+        'orders.refund-due',
+        {
+          orderId: order.id,
+          refundKey: `${order.id}:unused-${event.paymentNumber}`,
+          amountFen: event.amountFen,
+          reason: order.state === 'booked' ? '支付金额不符' : '订单已失效或重复支付',
+        },
+        now,
+      )
+      return
+    }
+    const companion = await contactOf(system, order)
+    const paid = await progress(system, tx, order, {
+      kind: 'paid',
+      state: 'paid',
+      sentence: saysDone('paid', '', order.hospital_name),
+      byWhom: 'family',
+      actorId: order.account_id,
+      companion,
+      amountFen: event.amountFen,
+      changes: sql`paid_at = ${new Date(event.paidAt)}, payment_number = ${event.paymentNumber}`,
+    })
+    await cancelTask(tx, `orders.expire:${order.id}`)
+    if (companion) {
+      await planUnanswered(tx, paid, now)
+      await note(system, tx, paid, {
+        kind: 'assigned',
+        sentence: `已通知 ${companion.name}，等待确认`,
+        byWhom: 'system',
+        actorId: null,
+        companion,
+      })
+    } else await addTask(tx, { kind: 'orders.offer-to-pool', payload: { orderId: order.id }, now })
+  })
+}
+
+export async function tellRefunded(system: System, event: EventPayload<'payments.refunded'>): Promise<void> {
+  await system.db.tx(async (tx) => {
+    const order = await lockOrder(tx, event.orderId)
+    if (!order) return
+    const isNew = await tx.run(
+      sql`insert into orders.refunds_told (refund_key, order_id) values (${event.refundKey}, ${order.id}) on conflict do nothing`,
+    )
+    if (isNew === 0) return
+    await note(system, tx, order, {
+      kind: 'refunded',
+      sentence: `退款 ${yuan(event.amountFen)} 已退回您的微信支付账户`,
+      byWhom: 'system',
+      actorId: null,
+      amountFen: event.amountFen,
+      companion: null,
+    })
+  })
+}
+
+/** The board shows it; a person decides what to do. */
+export async function flagRefundFailure(system: System, event: EventPayload<'payments.refund-failed'>): Promise<void> {
+  await system.db.run(
+    sql`update orders.orders set refund_failed_at = coalesce(refund_failed_at, ${system.clock.now()}) where id = ${event.orderId}`,
+  )
+}
+
+const lockOrder = async (tx: Tx, id: string): Promise<OrderRow | null> => {
+  await tx.run(sql`select 1 from orders.orders where id = ${id} for update`)
+  return findOrder(tx, id)
+}

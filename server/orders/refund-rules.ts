@@ -1,0 +1,52 @@
+/** How much of the price comes back when a visit is called off. Data, shown before booking and kept with the order. Pure. */
+import type { OrderState, RefundPreview } from '@banyi/contract/orders'
+import { percentOf, yuan } from '../core/money.ts'
+
+export interface RefundRule {
+  fromHours: number
+  refundPercent: number
+  text: string
+}
+/** by hours before the start; the first that fits counts */
+export const refundRules: RefundRule[] = [
+  { fromHours: 24, refundPercent: 100, text: '提前 24 小时以上取消，全额退款' },
+  { fromHours: 4, refundPercent: 80, text: '提前 4 到 24 小时取消，退 80%' },
+  { fromHours: 0, refundPercent: 50, text: '开始前 4 小时内取消，退 50%' },
+]
+export const AFTER_DEPARTURE_PERCENT = 30
+export const PATIENT_NO_SHOW_PERCENT = 30
+const HOUR = 3_600_000
+
+export interface RefundFacts {
+  state: OrderState
+  totalFen: number
+  refundDueFen: number
+  startsAt: Date
+  /** nobody has accepted: the family is never the one who pays for that */
+  hasAcceptedCompanion: boolean
+  rules: RefundRule[]
+  version: number
+}
+
+/** What the family would get back now; never more than what is left of the price. */
+export function previewRefund(facts: RefundFacts, now: Date): RefundPreview {
+  const { percent, why } = percentNow(facts, now)
+  const left = facts.totalFen - facts.refundDueFen
+  const refundFen = facts.state === 'booked' ? 0 : Math.min(left, percentOf(facts.totalFen, percent))
+  const keptFen = facts.state === 'booked' ? 0 : left - refundFen
+  const sentence =
+    facts.state === 'booked'
+      ? '还没有支付，取消不收费用'
+      : `${why}，退 ${yuan(refundFen)}${keptFen > 0 ? `，收取 ${yuan(keptFen)}` : ''}，原路返回`
+  return { refundFen, keptFen, refundPercent: percent, sentence, rules: facts.rules, version: facts.version }
+}
+
+function percentNow(facts: RefundFacts, now: Date): { percent: number; why: string } {
+  if (facts.state === 'booked') return { percent: 100, why: '还没有支付' }
+  if (facts.state === 'paid' && !facts.hasAcceptedCompanion) return { percent: 100, why: '还没有陪诊员接单' }
+  if (facts.state !== 'paid' && facts.state !== 'accepted')
+    return { percent: AFTER_DEPARTURE_PERCENT, why: '陪诊员已经出发' }
+  const hours = (facts.startsAt.getTime() - now.getTime()) / HOUR
+  const rule = facts.rules.find((each) => hours >= each.fromHours) ?? facts.rules.at(-1)
+  return rule ? { percent: rule.refundPercent, why: rule.text.split('，')[0] ?? '' } : { percent: 0, why: '' }
+}
