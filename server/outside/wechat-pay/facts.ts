@@ -18,6 +18,7 @@ interface Refund {
   /** in callbacks */
   refund_status?: string
   success_time?: string
+  create_time?: string
   amount?: { refund?: number }
 }
 
@@ -56,6 +57,7 @@ export function refundFact(raw: Record<string, unknown>): RefundFact {
     status,
     refund_status,
     success_time,
+    create_time,
     amount,
   } = raw as Refund
   const state = refund_status ?? status ?? ''
@@ -69,5 +71,12 @@ export function refundFact(raw: Record<string, unknown>): RefundFact {
   ) {
     throw new OutsideUnavailable(PARTY, 'refund without number, state or amount')
   }
-  return { refundNumber, refundId, state: state as RefundFact['state'], refundFen, at: timeOf(success_time) }
+  return {
+    refundNumber,
+    refundId,
+    state: state as RefundFact['state'],
+    refundFen,
+    at: timeOf(success_time),
+    createdAt: timeOf(create_time),
+  }
 }

@@ -53,7 +53,10 @@ export interface RefundFact {
   refundId: string
   state: 'PROCESSING' | 'SUCCESS' | 'CLOSED' | 'ABNORMAL'
   refundFen: number
+  /** when it arrived */
   at: Date | null
+  /** when it was asked for, which is its day in the bill; callbacks do not tell */
+  createdAt: Date | null
 }
 export type Callback =
   | { id: string; type: 'payment'; fact: PaymentFact; mchid: string; appid: string }

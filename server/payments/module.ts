@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url'
+import { job, reaction, type Module } from '../module.ts'
+import { watchBooks } from './check-books.ts'
+import { FOLLOW_PAYMENT, SEND_REFUND } from './follow-key.ts'
+import { followPayment } from './follow-payment.ts'
+import { releaseHeld } from './release-held.ts'
+import { routes } from './routes.ts'
+import { sendRefund } from './send-refund.ts'
+import { startRefund } from './start-refund.ts'
+
+export const payments: Module = {
+  name: 'payments',
+  migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
+  routes,
+  reactions: [
+    reaction('orders.refund-due', 'payments.start-refund', startRefund),
+    reaction('orders.confirmed', 'payments.release-held', releaseHeld),
+  ],
+  jobs: [
+    job(FOLLOW_PAYMENT, followPayment),
+    job(SEND_REFUND, sendRefund),
+    job('payments.check-books', watchBooks, 86_400),
+  ],
+}
