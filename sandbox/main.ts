@@ -12,7 +12,7 @@ function readNumber(name: string, fallback: number | undefined): number | undefi
 
 const dir = path.resolve(process.env.SANDBOX_DATA || '.data/sandbox')
 const callbackTimeScale = readNumber('CALLBACK_TIME_SCALE', undefined)
-const sandbox = await startSandbox({
+const starting = startSandbox({
   dir,
   portBase: readNumber('SANDBOX_PORT_BASE', 9100) ?? 9100,
   host: process.env.SANDBOX_HOST || '127.0.0.1',
@@ -20,19 +20,24 @@ const sandbox = await startSandbox({
   ...(callbackTimeScale === undefined ? {} : { callbackTimeScale }),
 })
 
-const ready = { ready: true, urls: sandbox.urls, ports: sandbox.ports, dir }
-if (process.send) process.send(ready)
-else process.stdout.write(`sandbox: ${sandbox.urls.people} (data in ${dir})\n`)
-
 let isStopping = false
 async function stop(): Promise<void> {
   if (isStopping) return
   isStopping = true
-  await sandbox.stop()
-  if (process.connected) process.disconnect()
+  await starting.then((sandbox) => sandbox.stop())
   process.exit(0)
 }
+// Before anybody is told that we are ready: whoever hears it may stop us at once.
 process.on('SIGTERM', () => void stop())
 process.on('SIGINT', () => void stop())
 // A parent that is gone cannot stop us any more.
 process.on('disconnect', () => void stop())
+
+try {
+  const { urls, ports } = await starting
+  if (process.send) process.send({ ready: true, urls, ports, dir })
+  else process.stdout.write(`sandbox: ${urls.people} (data in ${dir})\n`)
+} catch (error) {
+  process.stderr.write(`sandbox: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.exit(1)
+}

@@ -78,9 +78,12 @@ export async function openTestWorld(options: Partial<SandboxOptions> = {}): Prom
 
 export type PayAnswer = { status: number; headers: Headers; body: Record<string, unknown>; text: string; code: string }
 
+/** What a signed call needs to know of a sandbox; it may run in another process. */
+export type PaySide = Pick<Sandbox, 'urls' | 'keys'> & { control: Pick<Sandbox['control'], 'settings'> }
+
 /** A signed call. `bend` changes the parts after they were made, for the refusals. */
 export async function callPay(
-  world: Sandbox,
+  world: PaySide,
   method: 'GET' | 'POST',
   target: string,
   body?: unknown,
@@ -132,7 +135,11 @@ export async function callPay(
 let running = 0
 export const newOrderNo = () => `PZ${Date.now()}${String(++running).padStart(6, '0')}`
 
-export function prepayBody(world: TestWorld, openid: string, part: Record<string, unknown> = {}) {
+export function prepayBody(
+  world: Pick<TestWorld, 'keys' | 'receiver'>,
+  openid: string,
+  part: Record<string, unknown> = {},
+) {
   return {
     appid: world.keys.wechat.appid,
     mchid: world.keys.wxpay.mchid,
@@ -146,7 +153,7 @@ export function prepayBody(world: TestWorld, openid: string, part: Record<string
 }
 
 /** What the mini-program hands to wx.requestPayment. */
-export function paymentRequest(world: Sandbox, prepayId: string) {
+export function paymentRequest(world: Pick<Sandbox, 'keys'>, prepayId: string) {
   const appId = world.keys.wechat.appid
   const timeStamp = String(Math.floor(Date.now() / 1000))
   const nonceStr = randomBytes(16).toString('hex')

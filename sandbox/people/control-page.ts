@@ -63,10 +63,10 @@ export function controlPage(): SimReply {
               </select></label
             >
             <label>几次<input name="count" type="number" min="0" value="1" /><small>0 = 一直到删除</small></label>
-            <label>接口或事件开头<input name="action" placeholder="/v3/refund 或 REFUND" /></label>
-            <label>只针对单号 / 手机 / openid<input name="match" /></label>
+            <label>接口或事件开头<input name="action" placeholder="/v3/refund" /></label>
+            <label>只针对<input name="match" placeholder="单号或手机" /></label>
             <label>HTTP 状态<input name="status" type="number" placeholder="500" /></label>
-            <label>错误码<input name="code" placeholder="NOT_ENOUGH / 45009" /></label>
+            <label>错误码<input name="code" placeholder="NOT_ENOUGH" /></label>
             <label>毫秒<input name="ms" type="number" placeholder="5000" /></label>
             <button class="button">加上</button>
           </form>

@@ -71,7 +71,7 @@ export function homePage(world: World, control: Control, urls: Record<string, st
       </section>
       <section class="card">
         <h2>服务地址</h2>
-        <dl class="facts">
+        <dl class="facts stacked">
           ${Object.entries(VENDORS).map(
             ([name, title]) =>
               html`<dt>${title}</dt>

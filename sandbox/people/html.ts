@@ -44,7 +44,7 @@ export function pageReply({ title, body, script, isWide = false, status = 200 }:
       </head>
       <body class="${isWide ? 'wide' : ''}">
         <header class="banner">
-          <a href="/"><b>沙盒</b> 模拟的外部世界</a><span>没有真实的微信、短信和钱款</span>
+          <a href="/"><b>沙盒</b>模拟的微信、短信与支付，没有真钱</a>
         </header>
         <main>${body}</main>
       </body>

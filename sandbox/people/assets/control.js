@@ -12,7 +12,10 @@ async function call(method, path, body) {
 const make = (tag, text = '', className = '') =>
   Object.assign(document.createElement(tag), { textContent: text, className })
 const time = (at) => new Date(at).toLocaleTimeString('zh-CN', { hour12: false, timeZone: 'Asia/Shanghai' })
-const words = (text) => document.querySelector(`option[value="${text}"]`)?.textContent ?? text
+const words = (text) => text && (document.querySelector(`option[value="${text}"]`)?.textContent ?? text)
+
+/** Columns that share one line on a narrow screen. */
+const SHORT = new Set(['时间', '方向', '状态', '尝试', '回答'])
 
 /** rows: arrays of text or elements, in the order of the names. */
 function table(names, rows, empty) {
@@ -28,7 +31,8 @@ function table(names, rows, empty) {
     row.forEach((value, index) => {
       const cell = typeof value === 'string' ? make('td', value) : make('td')
       if (typeof value !== 'string') cell.append(value)
-      if (names[index]) cell.dataset.name = names[index]
+      if (SHORT.has(names[index])) cell.className = 'short'
+      else if (names[index]) cell.dataset.name = names[index]
       line.append(cell)
     })
     body.append(line)
@@ -56,27 +60,20 @@ function draw(id, data, render) {
 }
 
 function callbackTable(callbacks) {
-  const rows = callbacks.slice(0, 50).map((one) => {
+  const rows = callbacks.slice(0, 30).map((one) => {
     const className = one.alarm || one.state === 'given-up' ? 'bad' : one.state === 'done' ? 'good' : ''
     const state = make('span', STATES[one.state] ?? one.state, className)
     const note = one.alarm ? make('span', one.note, 'bad') : words(one.note)
     const again = button('再送一次', () => call('POST', `/__sim/callbacks/${one.id}/deliver`))
-    return [
-      time(one.created_at),
-      one.event,
-      one.subject,
-      state,
-      `${one.attempts} 次`,
-      String(one.last_status || ''),
-      note,
-      again,
-    ]
+    const attempts = `${one.attempts} 次`
+    const status = String(one.last_status || '')
+    return [time(one.created_at), state, attempts, status, one.event, one.subject, note, again]
   })
-  return table(['时间', '事件', '对象', '状态', '尝试', '回答', '说明', ''], rows, '还没有回调。')
+  return table(['时间', '状态', '尝试', '回答', '事件', '对象', '说明', ''], rows, '还没有回调。')
 }
 
 function logTable(entries) {
-  const rows = entries.slice(0, 100).map((entry) => {
+  const rows = entries.slice(0, 60).map((entry) => {
     const detail = make('details')
     const text = [entry.sent && `→ ${entry.sent}`, entry.answered && `← ${entry.answered}`].filter(Boolean).join('\n\n')
     detail.append(make('summary', '内容'), make('pre', text || '（空）'))
@@ -90,13 +87,13 @@ function logTable(entries) {
     return [
       time(entry.at),
       `${arrow} ${entry.vendor}`,
-      what,
       status,
+      what,
       entry.scenario ? words(entry.scenario) : '',
       detail,
     ]
   })
-  return table(['时间', '方向', '请求', '状态', '出错', ''], rows, '还没有往来。')
+  return table(['时间', '方向', '状态', '请求', '出错', ''], rows, '还没有往来。')
 }
 
 function scenarioList(scenarios) {
@@ -125,7 +122,7 @@ async function refresh() {
   const [{ scenarios }, { callbacks }, { entries }] = await Promise.all([
     fetch('/__sim/scenario').then((one) => one.json()),
     fetch('/__sim/callbacks').then((one) => one.json()),
-    fetch('/__sim/log?limit=100').then((one) => one.json()),
+    fetch('/__sim/log?limit=60').then((one) => one.json()),
   ])
   draw('scenarios', scenarios, scenarioList)
   draw('callbacks', callbacks, callbackTable)
