@@ -4,21 +4,28 @@ import { LOGS } from './paths.ts'
 
 const MOST_BYTES = 5 * 1024 * 1024
 
-export type LogFile = {
-  write(text: string): void
-  /** The last lines, to show why something failed. */
-  last(lines: number): string[]
-}
+export type LogFile = { write(text: string): void }
 
 /** A log that goes on where it stopped; a large one is set aside first (one older piece is kept). */
 export function openLog(name: string): LogFile {
   mkdirSync(LOGS, { recursive: true })
   const file = join(LOGS, `${name}.log`)
   if (existsSync(file) && statSync(file).size > MOST_BYTES) renameSync(file, `${file}.1`)
-  return {
-    write: (text) => appendFileSync(file, text),
-    last: (lines) => (existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n').slice(-lines) : []),
-  }
+  return { write: (text) => appendFileSync(file, text) }
+}
+
+const START_MARK = '--- started '
+
+export function markStart(log: LogFile): void {
+  log.write(`${START_MARK}${new Date().toISOString()}\n`)
+}
+
+/** The last lines since the last start, to show why something failed; indented for the terminal. */
+export function lastWords(name: string, most: number): string {
+  const file = join(LOGS, `${name}.log`)
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n').slice(-most) : []
+  const said = lines.slice(lines.findLastIndex((line) => line.startsWith(START_MARK)) + 1)
+  return said.map((line) => `\n  ${worthShowing(line, true) ?? line}`).join('')
 }
 
 /** The readable part of a line that a person in front of the terminal should see; undefined for all the rest. */

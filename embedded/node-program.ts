@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { LaunchError } from './launch-error.ts'
-import { type LogFile, openLog, worthShowing } from './log-file.ts'
+import { type LogFile, lastWords, markStart, openLog, worthShowing } from './log-file.ts'
 import { ROOT } from './paths.ts'
 import { forgetRun, noteRun } from './run-files.ts'
 import type { Running } from './service.ts'
@@ -31,7 +31,7 @@ export function abandonStarts(): void {
 /** Starts a program of ours and waits until it says by its channel that it is ready. */
 export async function launchNode(program: NodeProgram): Promise<Running> {
   const log = openLog(program.name)
-  log.write(`--- started ${new Date().toISOString()}\n`)
+  markStart(log)
   const child = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', program.script, ...(program.args ?? [])],
@@ -53,14 +53,14 @@ export async function launchNode(program: NodeProgram): Promise<Running> {
   void ended.then(() => forgetRun(program.name))
   const { pid = 0 } = child
   if (pid > 0) noteRun(program.name, pid)
-  await untilReady(program, child, ended, log).finally(() => starting.delete(child))
+  await untilReady(program, child, ended).finally(() => starting.delete(child))
   return { pid, ended, stop: () => stop(child, ended, program.stopSeconds), kill: () => child.kill('SIGKILL') }
 }
 
 /** Runs a program of ours to its end, for preparations such as migrations. */
 export async function runToEnd(program: Omit<NodeProgram, 'stopSeconds'>): Promise<void> {
   const log = openLog(program.name)
-  log.write(`--- started ${new Date().toISOString()}\n`)
+  markStart(log)
   const child = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', program.script, ...(program.args ?? [])],
@@ -71,26 +71,17 @@ export async function runToEnd(program: Omit<NodeProgram, 'stopSeconds'>): Promi
     },
   )
   starting.add(child)
-  const output: string[] = []
   for (const stream of [child.stdout, child.stderr])
-    createInterface({ input: stream }).on('line', (line) => {
-      log.write(`${line}\n`)
-      output.push(line)
-    })
+    createInterface({ input: stream }).on('line', (line) => log.write(`${line}\n`))
   const how = await new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message))
     child.once('close', (code, signal) => resolve(code === 0 ? '' : (signal ?? `exit code ${code}`)))
   })
   starting.delete(child)
-  if (how !== '') throw failed(program.name, how, output.slice(-20))
+  if (how !== '') throw failed(program.name, how)
 }
 
-async function untilReady(
-  program: NodeProgram,
-  child: ChildProcess,
-  ended: Promise<string>,
-  log: LogFile,
-): Promise<void> {
+async function untilReady(program: NodeProgram, child: ChildProcess, ended: Promise<string>): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const isReady = await Promise.race([
     new Promise<true>((resolve) => {
@@ -106,20 +97,11 @@ async function untilReady(
   clearTimeout(timer)
   if (isReady === true) return
   child.kill('SIGKILL')
-  throw failed(program.name, isReady, lastRun(log))
+  throw failed(program.name, isReady)
 }
 
-function lastRun(log: LogFile): string[] {
-  const lines = log.last(25)
-  return lines.slice(lines.findLastIndex((line) => line.startsWith('--- started')) + 1)
-}
-
-function failed(name: string, how: string, lines: string[]): LaunchError {
-  const said = lines.map((line) => worthShowing(line, true) ?? line).join('\n  ')
-  return new LaunchError(
-    `The ${name} did not start (${how}).${said === '' ? '' : `\n  ${said}`}`,
-    `See .data/logs/${name}.log.`,
-  )
+function failed(name: string, how: string): LaunchError {
+  return new LaunchError(`The ${name} did not start (${how}).${lastWords(name, 25)}`, `See .data/logs/${name}.log.`)
 }
 
 async function stop(child: ChildProcess, ended: Promise<string>, limitSeconds: number): Promise<void> {

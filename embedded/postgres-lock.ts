@@ -16,10 +16,10 @@ export async function clearEarlierRun(dataDir: string, starter: number | undefin
   const lines = readLines(file)
   if (lines === undefined) return 'nothing'
   const pid = Number(lines[0])
-  if (!Number.isInteger(pid) || pid <= 1 || !isAlive(pid)) return 'crashed'
-  if (!isPostgresOn(pid, dataDir)) {
-    // The system gave the number to another program. PostgreSQL would refuse to start; it does ignore its own parent's
-    // number, though, and still makes sure by the other lines that no part of the dead run uses the data.
+  if (!Number.isInteger(pid) || pid <= 1 || !isAlive(pid) || !isPostgresOn(pid, dataDir)) {
+    // The number may have gone to another program, or to a zombie that nobody collects; PostgreSQL would refuse to start.
+    // It ignores its own parent's number, though, and then still makes sure by the other lines that no part of the dead
+    // run uses the data.
     writeFileSync(file, [String(process.pid), ...lines.slice(1)].join('\n'))
     return 'crashed'
   }

@@ -19,8 +19,12 @@ export function isAlive(pid: number): boolean {
 export function startedAt(pid: number): string | undefined {
   if (process.platform !== 'linux') return ps(pid, 'lstart=')
   // Ticks since boot repeat after a reboot, so the boot is part of the name.
-  const ticks = procStat(pid)?.[19]
-  return ticks === undefined ? undefined : `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}/${ticks}`
+  const stat = procStat(pid)
+  const ticks = stat?.[19]
+  // A zombie is dead, only not buried: in containers nobody may ever collect it.
+  return ticks === undefined || stat?.[0] === 'Z'
+    ? undefined
+    : `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}/${ticks}`
 }
 
 /** The command line of a process, arguments joined by blanks; undefined when it is gone or hidden. */

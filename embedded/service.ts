@@ -1,4 +1,5 @@
 import { LaunchError } from './launch-error.ts'
+import { lastWords } from './log-file.ts'
 import { say, yellow } from './terminal.ts'
 
 /** A process that is ready for work. */
@@ -51,9 +52,8 @@ export async function keepRunning(
       deaths.push(Date.now())
       const recent = deaths.filter((at) => at > Date.now() - WINDOW_MS).length
       if (recent >= MOST_DEATHS) {
-        onGiveUp(
-          new LaunchError(`The ${name} ended ${recent} times within a minute (${how}).`, `See .data/logs/${name}.log.`),
-        )
+        const what = `The ${name} ended ${recent} times within a minute (${how}). Its last words:${lastWords(name, 10)}`
+        onGiveUp(new LaunchError(what, `See .data/logs/${name}.log.`))
         return
       }
       say(yellow(`The ${name} has ended unexpectedly (${how}) and is being started again.`))

@@ -4,7 +4,7 @@ import { LaunchError } from './launch-error.ts'
 import { abandonStarts } from './node-program.ts'
 import { handOver } from './ownership.ts'
 import { killAllRunning } from './run-command.ts'
-import { forgetRun } from './run-files.ts'
+import { forgetRun, livingRun } from './run-files.ts'
 import type { Service } from './service.ts'
 import { printSummary } from './summary.ts'
 import { dim, red, say, yellow } from './terminal.ts'
@@ -30,7 +30,8 @@ async function stopAll(exitCode: number): Promise<void> {
   abandonStarts()
   for (const service of services.toReversed()) await service.stop()
   handOver()
-  forgetRun('start')
+  // A start that was refused because another one runs must not take away that one's note.
+  if (livingRun('start') === process.pid) forgetRun('start')
   process.exit(exitCode)
 }
 
