@@ -97,7 +97,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     control,
     stop: async () => {
       await Promise.all(Object.values(doors).map((door) => door.close()))
-      for (const vendor of Object.values(vendors) as Vendor[]) vendor.stop?.()
+      for (const vendor of Object.values<Vendor>(vendors)) vendor.stop?.()
       await world.courier.stop()
       world.state.close()
     },
@@ -112,7 +112,8 @@ async function openAll(
   const results = await Promise.allSettled(names.map((name) => openers[name]()))
   const failed = results.find((result) => result.status === 'rejected')
   if (failed) {
-    await Promise.all(results.map((result) => (result.status === 'fulfilled' ? result.value.close() : undefined)))
+    const opened = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+    await Promise.all(opened.map((door) => door.close()))
     throw failed.reason
   }
   return Object.fromEntries(

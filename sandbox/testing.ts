@@ -128,7 +128,7 @@ export async function callPay(
     headers: response.headers,
     text: answered,
     body: parsed,
-    code: String(parsed.code ?? ''),
+    code: typeof parsed.code === 'string' ? parsed.code : '',
   }
 }
 

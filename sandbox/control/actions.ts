@@ -64,7 +64,8 @@ export function createControl(world: World): Control {
           const found = look()
           if (found !== undefined) finish(() => resolve(found))
         } catch (error) {
-          finish(() => reject(error as Error)) // the sandbox was stopped meanwhile
+          // The sandbox was stopped meanwhile.
+          finish(() => reject(error instanceof Error ? error : new Error(String(error))))
         }
       }
       const finish = (settle: () => void) => {

@@ -50,6 +50,8 @@ it('people, codes, subscriptions and inboxes over HTTP', async () => {
   expect(
     (await call('POST', '/__sim/subscribe', { openid: user.openid, templateIds: [id], accept: false })).body,
   ).toEqual({ [id]: 'reject' })
+  expect((await call('POST', '/__sim/subscribe', { phone: user.phone, templateIds: [id] })).status).toBe(200)
+  expect((await call('POST', '/__sim/login', { phone: '13900139000' })).status).toBe(400)
   expect((await call('GET', '/__sim/inbox?phone=13800138000')).body).toEqual({ messages: [] })
   expect((await call('GET', `/__sim/inbox?openid=${user.openid}`)).body).toEqual({ messages: [] })
 })

@@ -1,8 +1,7 @@
 /** The control plane, `/__sim/...` on every port. Anything wrong with a wish is a 400 that says what. */
 import { jsonReply, type SimReply, type SimRequest } from '../core/http.ts'
 import { findRoute, readObject, route, textOf, type Params, type Route } from '../core/routes.ts'
-import { ANSWER_TRICKS, CALLBACK_TRICKS, type Scenario } from '../core/scenarios.ts'
-import type { Settings } from '../core/settings.ts'
+import { ANSWER_TRICKS, CALLBACK_TRICKS } from '../core/scenarios.ts'
 import type { PaymentView } from '../wxpay/wallet.ts'
 import type { Control } from './actions.ts'
 
@@ -45,13 +44,19 @@ function answerPayment({ problem, order }: PaymentView): SimReply {
     : jsonReply(200, { errMsg: 'requestPayment:ok', order: about })
 }
 
+/** A page in a browser knows the phone of whoever signed in, not the openid. */
+function personOf(control: Control, { openid, phone }: Body): string {
+  if (openid !== undefined) return textOf(openid)
+  return control.users().find((user) => user.phone === phone)?.openid ?? ''
+}
+
 const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(textOf) : [])
 
 const ROUTES: Route<ControlContext>[] = [
   act('GET', '/__sim/health', () => ({ ok: true })),
   act('GET', '/__sim/tricks', () => ({ answer: ANSWER_TRICKS, callback: CALLBACK_TRICKS })),
   act('GET', '/__sim/scenario', ({ control }) => ({ scenarios: control.scenarios() })),
-  act('POST', '/__sim/scenario', ({ control }, body) => control.misbehave(body as Partial<Scenario>)),
+  act('POST', '/__sim/scenario', ({ control }, body) => control.misbehave(body)),
   act('DELETE', '/__sim/scenario', ({ control }) => ({ cleared: control.clearScenarios() })),
   act('DELETE', '/__sim/scenario/:id', ({ control }, _body, _request, { id }) => ({
     cleared: control.clearScenarios(id),
@@ -66,7 +71,7 @@ const ROUTES: Route<ControlContext>[] = [
     queued: control.redeliver(id ?? ''),
   })),
   act('GET', '/__sim/settings', ({ control }) => control.settings()),
-  act('POST', '/__sim/settings', ({ control }, body) => control.changeSettings(body as Partial<Settings>)),
+  act('POST', '/__sim/settings', ({ control }, body) => control.changeSettings(body)),
   act('GET', '/__sim/clock', ({ control }) => ({ offsetMs: control.settings().clockOffsetMs })),
   act('POST', '/__sim/clock', ({ control }, { offsetMs }) => ({ offsetMs, now: control.moveClock(Number(offsetMs)) })),
   act('POST', '/__sim/server-url', ({ setServerUrl }, { url }) => {
@@ -76,10 +81,11 @@ const ROUTES: Route<ControlContext>[] = [
   }),
   act('GET', '/__sim/users', ({ control }) => ({ users: control.users() })),
   act('POST', '/__sim/users', ({ control }, body) => control.createUser(body)),
-  act('POST', '/__sim/login', ({ control }, { openid }) => ({ code: control.login(textOf(openid)) })),
-  act('POST', '/__sim/phone-code', ({ control }, { openid }) => ({ code: control.phoneCode(textOf(openid)) })),
-  act('POST', '/__sim/subscribe', ({ control }, { openid, templateIds, accept }) => {
-    control.subscribe(textOf(openid), list(templateIds), accept !== false)
+  act('POST', '/__sim/login', ({ control }, body) => ({ code: control.login(personOf(control, body)) })),
+  act('POST', '/__sim/phone-code', ({ control }, body) => ({ code: control.phoneCode(personOf(control, body)) })),
+  act('POST', '/__sim/subscribe', ({ control }, body) => {
+    const { templateIds, accept } = body
+    control.subscribe(personOf(control, body), list(templateIds), accept !== false)
     return Object.fromEntries(list(templateIds).map((id) => [id, accept === false ? 'reject' : 'accept']))
   }),
   act('GET', '/__sim/inbox', ({ control }, _body, { query }) => ({

@@ -10,7 +10,7 @@ import type { Scenario, Scenarios } from './scenarios.ts'
 import type { SettingsStore } from './settings.ts'
 import type { State } from './state.ts'
 
-export type CallbackState = 'pending' | 'held' | 'done' | 'lost' | 'given-up'
+type CallbackState = 'pending' | 'held' | 'done' | 'lost' | 'given-up'
 export type Callback = {
   id: string
   vendor: string
@@ -26,7 +26,7 @@ export type Callback = {
   note: string
   alarm: number
 }
-export type Parcel = { vendor: string; event: string; subject: string; url: string; payload: string }
+type Parcel = { vendor: string; event: string; subject: string; url: string; payload: string }
 export type Packed = { headers: Record<string, string>; body: string; query?: string }
 export type CallbackStyle = {
   /** Seconds between attempts, before scaling. */

@@ -77,9 +77,11 @@ async function answer(message: IncomingMessage, response: ServerResponse, handle
 }
 
 export async function openPort(host: string, port: number, handle: Handle): Promise<OpenPort> {
+  let isClosed = false
   const server = createServer((message, response) => {
     answer(message, response, handle).catch((error: unknown) => {
-      if (message.destroyed && !message.complete) return // the client went away while sending
+      // The client went away while sending, or we closed while a delayed answer was waiting.
+      if (isClosed || (message.destroyed && !message.complete)) return
       process.stderr.write(
         `sandbox: ${message.method} failed: ${error instanceof Error ? error.stack : String(error)}\n`,
       )
@@ -95,6 +97,7 @@ export async function openPort(host: string, port: number, handle: Handle): Prom
     port: (server.address() as AddressInfo).port,
     close: () =>
       new Promise<void>((resolve) => {
+        isClosed = true
         server.close(() => resolve())
         server.closeAllConnections() // hanging answers would keep the port open for ever
       }),

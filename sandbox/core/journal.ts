@@ -22,7 +22,7 @@ const EXCERPT = 2000
 const SECRET_NAMES = 'access_token|secret|appsecret|session_key|js_code|token|sig|key|signature|msg_signature|paySign'
 
 /** Secrets travel in queries (WeChat, maps), in JSON bodies, and in the address of SMS reports. */
-export function redact(text: string): string {
+function redact(text: string): string {
   return text
     .replace(new RegExp(`([?&](?:${SECRET_NAMES})=)[^&\\s]*`, 'g'), '$1***')
     .replace(new RegExp(`("(?:${SECRET_NAMES})"\\s*:\\s*")[^"]*`, 'g'), '$1***')

@@ -43,8 +43,8 @@ export const CALLBACK_TRICKS = {
   signtest: 'the WECHATPAY/SIGNTEST/ probe; must be refused',
 } as const
 
-export type AnswerTrick = keyof typeof ANSWER_TRICKS
-export type CallbackTrick = keyof typeof CALLBACK_TRICKS
+type AnswerTrick = keyof typeof ANSWER_TRICKS
+type CallbackTrick = keyof typeof CALLBACK_TRICKS
 
 export type Scenario = {
   id: string
@@ -64,7 +64,7 @@ export type Scenario = {
   ms?: number | undefined
 }
 
-export type Occasion = {
+type Occasion = {
   on: Scenario['on']
   vendor: string
   action: string

@@ -21,7 +21,7 @@ export type World = {
 }
 
 /** What a scenario of kind `error` asks a vendor to say, in that vendor's form. */
-export type Refusal = { status: number | undefined; code: string | number | undefined; message: string | undefined }
+type Refusal = { status: number | undefined; code: string | number | undefined; message: string | undefined }
 
 export type Vendor = {
   name: string

@@ -14,7 +14,7 @@ export type Place = {
   adcode: string
   location: Point
 }
-export type District = { name: string; adcode: string; location: Point }
+type District = { name: string; adcode: string; location: Point }
 
 function readCsv(name: string): Record<string, string>[] {
   const text = readFileSync(new URL(`../data/${name}`, import.meta.url), 'utf8')

@@ -23,7 +23,7 @@ export function geocode(request: SimRequest): SimReply {
 }
 
 /** The place whose name or alias is in the text, or whose name contains it; the longest name wins. */
-export function findNamed(text: string): Place | undefined {
+function findNamed(text: string): Place | undefined {
   const fits = (name: string) => text.includes(name) || (text.length >= 4 && name.includes(text))
   const candidates = directory().places.flatMap((place) =>
     place.names.filter(fits).map((name) => ({ place, length: name.length })),
@@ -65,7 +65,7 @@ function answerAddress(
   })
 }
 
-export function nearestPlaces(point: Point): { place: Place; metres: number }[] {
+function nearestPlaces(point: Point): { place: Place; metres: number }[] {
   return directory()
     .places.map((place) => ({ place, metres: metresBetween(point, place.location) }))
     .toSorted((a, b) => a.metres - b.metres)

@@ -27,7 +27,7 @@ async function call(path: string, params: Record<string, string>, bend: Record<s
   const all = { key: world.keys.maps.key, ...params }
   const sig = mapSig(path, all, world.keys.maps.secretKey)
   const query = new URLSearchParams({ ...all, sig, ...bend })
-  const response = await fetch(`${world.urls.maps}${path}?${query}`)
+  const response = await fetch(`${world.urls.maps}${path}?${query.toString()}`)
   expect(response.status).toBe(200)
   return (await response.json()) as Answer
 }

@@ -28,7 +28,7 @@ function codeOf(secret: string, nowSec: number): string {
   }
 }
 
-export function authenticatorCodes(world: World): { label: string; code: string; leftSec: number }[] {
+function authenticatorCodes(world: World): { label: string; code: string; leftSec: number }[] {
   const now = world.clock.nowSec()
   const leftSec = TOTP_STEP_SEC - (now % TOTP_STEP_SEC)
   return readEntries(world.dir).map(({ label, secret }) => ({ label, code: codeOf(secret, now), leftSec }))

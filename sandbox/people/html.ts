@@ -14,7 +14,7 @@ const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 function render(value: Value): string {
   if (value === undefined || value === false) return ''
   if (value instanceof Html) return value.text
-  if (Array.isArray(value)) return value.map(render).join('')
+  if (typeof value === 'object') return value.map(render).join('')
   return String(value).replace(/[&<>"']/g, (letter) => ESCAPES[letter] ?? letter)
 }
 

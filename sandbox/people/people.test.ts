@@ -26,6 +26,8 @@ const submit = async (target: string, fields: Record<string, string>) => {
   return { status: response.status, to: response.headers.get('location') ?? '', text: await response.text() }
 }
 
+const cashier = (fields: Record<string, string>) => `/cashier?${new URLSearchParams(fields).toString()}`
+
 it('puts parameters before the # and keeps what was there', () => {
   expect(withParams('http://h5/#/pages/me', { code: '1' })).toBe('http://h5/?code=1#/pages/me')
   expect(withParams(HOME, { code: 'a b', state: 's' })).toBe(
@@ -47,7 +49,9 @@ describe('sign-in', () => {
     const { appid, secret } = world.keys.wechat
     const code = new URL(to).searchParams.get('code') ?? ''
     const query = new URLSearchParams({ appid, secret, js_code: code, grant_type: 'authorization_code' })
-    expect(await (await fetch(`${world.urls.wechat}/sns/jscode2session?${query}`)).json()).toMatchObject({ openid })
+    expect(await (await fetch(`${world.urls.wechat}/sns/jscode2session?${query.toString()}`)).json()).toMatchObject({
+      openid,
+    })
     const made = await submit('/signin', { redirect: HOME, nickname: '王阿姨', phone: '' })
     expect(new URL(made.to).searchParams.has('state')).toBe(false)
     expect(world.control.users().map(({ nickname }) => nickname)).toEqual(['李女士', '王阿姨'])
@@ -88,7 +92,7 @@ describe('cashier', () => {
 
   it('shows what is paid, pays once, goes back', async () => {
     const fields = await open()
-    const page = await get(`/cashier?${new URLSearchParams(fields)}`)
+    const page = await get(cashier(fields))
     expect([page.status, page.text.includes('¥268.00'), page.text.includes('半天陪诊 &lt;b&gt;')]).toEqual([
       200,
       true,
@@ -102,18 +106,18 @@ describe('cashier', () => {
       await submit('/cashier', { ...fields, answer: 'pay' }),
     ]
     expect([first.to, second.to]).toEqual([withParams(HOME, { pay: 'ok' }), withParams(HOME, { pay: 'ok' })])
-    const again = await get(`/cashier?${new URLSearchParams(fields)}`)
+    const again = await get(cashier(fields))
     expect(again.text).toContain('已经支付')
     expect(world.control.callbacks()).toHaveLength(1)
   })
 
   it('does not open on a bad signature or a closed order', async () => {
     const fields = await open()
-    const forged = await get(`/cashier?${new URLSearchParams({ ...fields, paySign: 'AAAA' })}`)
+    const forged = await get(cashier({ ...fields, paySign: 'AAAA' }))
     expect([forged.status, forged.text.includes('¥268.00')]).toEqual([400, false])
     expect((await submit('/cashier', { ...fields, paySign: 'AAAA', answer: 'pay' })).status).toBe(400)
     world.control.moveClock(8 * 86_400_000)
-    expect((await get(`/cashier?${new URLSearchParams(fields)}`)).text).toContain('订单已关闭')
+    expect((await get(cashier(fields))).text).toContain('订单已关闭')
     expect((await get('/cashier')).status).toBe(400)
   })
 })

@@ -19,7 +19,7 @@ export function checkParams(params: Record<string, Param>, body: Record<string, 
     }
     if (!hasType(type, value))
       throw new CloudError('InvalidParameter', `The value type of parameter \`${name}\` is not valid.`)
-    if (max !== undefined && String(value).length > max && type === 'string') {
+    if (typeof value === 'string' && value.length > (max ?? Infinity)) {
       throw new CloudError('InvalidParameterValue', `The parameter \`${name}\` is too long.`)
     }
   }

@@ -30,7 +30,7 @@ const TEXTS: Record<number, string> = {
 }
 
 /** Three groups of eight hex digits. */
-export function rid(): string {
+function rid(): string {
   return [0, 1, 2].map(() => randomBytes(4).toString('hex')).join('-')
 }
 

@@ -19,7 +19,7 @@ export function findUserByPhone(world: World, phone: string): User | undefined {
   return world.state.one<User>('select * from users where phone = ?', phone)
 }
 
-export function newOpenid(): string {
+function newOpenid(): string {
   return MARKS.openid + randomUUID().replaceAll('-', '').slice(0, 24)
 }
 

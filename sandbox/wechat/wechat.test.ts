@@ -25,7 +25,7 @@ async function call(path: string, body?: unknown): Promise<Answer> {
 const session = (part: Record<string, string> = {}) => {
   const { appid, secret } = world.keys.wechat
   const query = new URLSearchParams({ appid, secret, grant_type: 'authorization_code', js_code: 'x', ...part })
-  return call(`/sns/jscode2session?${query}`)
+  return call(`/sns/jscode2session?${query.toString()}`)
 }
 const askToken = (part: Record<string, unknown> = {}) => {
   const { appid, secret } = world.keys.wechat
@@ -120,7 +120,7 @@ describe('access_token', () => {
 })
 
 describe('subscribe messages', () => {
-  const template = SUBSCRIBE_TEMPLATES['visit-milestone']!
+  const { id: templateId } = SUBSCRIBE_TEMPLATES['visit-milestone'] ?? { id: '' }
   const data = {
     thing1: { value: '王*兰' },
     phrase2: { value: '已到院' },
@@ -130,15 +130,15 @@ describe('subscribe messages', () => {
   const send = async (part: Record<string, unknown> = {}) =>
     call(`/cgi-bin/message/subscribe/send?access_token=${await token()}`, {
       touser: openid,
-      template_id: template.id,
+      template_id: templateId,
       data,
       ...part,
     })
 
   it('one acceptance, one message; and both are pushed to the server', async () => {
     expect((await send()).errcode).toBe(43101)
-    world.control.subscribe(openid, [template.id])
-    world.control.subscribe(openid, [template.id], false)
+    world.control.subscribe(openid, [templateId])
+    world.control.subscribe(openid, [templateId], false)
     expect(await send({ page: 'pages/visit/index?id=1', miniprogram_state: 'formal', lang: 'zh_CN' })).toEqual({
       errcode: 0,
       errmsg: 'ok',
@@ -172,15 +172,15 @@ describe('subscribe messages', () => {
       expect.arrayContaining([
         expect.objectContaining({
           ...popup,
-          List: [{ TemplateId: template.id, SubscribeStatusString: 'accept', PopupScene: '0' }],
+          List: [{ TemplateId: templateId, SubscribeStatusString: 'accept', PopupScene: '0' }],
         }),
         expect.objectContaining({
           ...popup,
-          List: [{ TemplateId: template.id, SubscribeStatusString: 'reject', PopupScene: '0' }],
+          List: [{ TemplateId: templateId, SubscribeStatusString: 'reject', PopupScene: '0' }],
         }),
         expect.objectContaining({
           Event: 'subscribe_msg_sent_event',
-          List: expect.objectContaining({ TemplateId: template.id, ErrorStatus: 'success' }),
+          List: expect.objectContaining({ TemplateId: templateId, ErrorStatus: 'success' }),
         }),
       ]),
     )
@@ -198,13 +198,13 @@ describe('subscribe messages', () => {
     ['a bare text as field', { data: { ...data, thing1: '王兰' } }, 47003],
     ['an unknown state', { miniprogram_state: 'beta' }, 47003],
   ])('refuses %s without using up the acceptance', async (_name, part, errcode) => {
-    world.control.subscribe(openid, [template.id])
+    world.control.subscribe(openid, [templateId])
     expect((await send(part)).errcode).toBe(errcode)
     expect((await send()).errcode).toBe(0)
   })
 
   it('can be refused on command', async () => {
-    world.control.subscribe(openid, [template.id])
+    world.control.subscribe(openid, [templateId])
     world.control.misbehave({ do: 'no-quota' })
     expect((await send()).errcode).toBe(43101)
     expect((await send()).errcode).toBe(0)

@@ -1,7 +1,7 @@
 /** Tencent Cloud API 3.0 signature, TC3-HMAC-SHA256. */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 
-export type Tc3Fields = {
+type Tc3Fields = {
   secretId: string
   date: string
   service: string
@@ -18,7 +18,7 @@ export type Tc3Verdict =
 const sha256 = (text: string | Buffer) => createHash('sha256').update(text).digest('hex')
 const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest()
 
-export function tc3Date(timestamp: number): string {
+function tc3Date(timestamp: number): string {
   return new Date(timestamp * 1000).toISOString().slice(0, 10)
 }
 
@@ -51,7 +51,7 @@ export function tc3Signature(input: {
   return hmac(key, text).toString('hex')
 }
 
-export function parseTc3(header: string | undefined): Tc3Fields | undefined {
+function parseTc3(header: string | undefined): Tc3Fields | undefined {
   const match =
     /^TC3-HMAC-SHA256 Credential=([^/]+)\/(\d{4}-\d\d-\d\d)\/([^/]+)\/tc3_request, ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/.exec(
       header ?? '',

@@ -38,7 +38,9 @@ describe('WeChat Pay', () => {
     expect(openResource('a7cde1ZJB1kG2e7VfTs3jQzaWizur8Gb', sealed)).toBe('message')
     const key = 'k'.repeat(32)
     expect(openResource(key, sealResource(key, '{"名":"王兰"}', 'transaction'))).toBe('{"名":"王兰"}')
-    expect(() => openResource(key, { ...sealResource(key, 'x', 'refund'), associated_data: 'transaction' })).toThrow()
+    expect(() => openResource(key, { ...sealResource(key, 'x', 'refund'), associated_data: 'transaction' })).toThrow(
+      /authenticate/,
+    )
   })
 
   it('encrypts single fields', () => {

@@ -15,7 +15,7 @@ const SCHEME = 'WECHATPAY2-SHA256-RSA2048'
 export const SIGNTEST_PREFIX = 'WECHATPAY/SIGNTEST/'
 
 /** Every line ends with \n, the last one too; an empty body leaves an empty line. Bytes, because signatures cover bytes. */
-export function joinLines(...lines: (string | Buffer)[]): Buffer {
+function joinLines(...lines: (string | Buffer)[]): Buffer {
   return Buffer.concat(
     lines.flatMap((line) => [typeof line === 'string' ? Buffer.from(line) : line, Buffer.from('\n')]),
   )

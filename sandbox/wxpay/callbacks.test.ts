@@ -187,10 +187,10 @@ describe('misbehaviour', () => {
     const body = prepayBody(world, openid)
     const jsapi = '/v3/pay/transactions/jsapi'
     world.control.misbehave({ do: 'close-after-commit' })
-    await expect(callPay(world, 'POST', jsapi, body)).rejects.toThrow()
+    await expect(callPay(world, 'POST', jsapi, body)).rejects.toThrow('fetch failed')
     expect(world.control.orders().map(({ out_trade_no }) => out_trade_no)).toEqual([body.out_trade_no])
     world.control.misbehave({ do: 'close' })
-    await expect(callPay(world, 'POST', jsapi, prepayBody(world, openid))).rejects.toThrow()
+    await expect(callPay(world, 'POST', jsapi, prepayBody(world, openid))).rejects.toThrow('fetch failed')
     expect(world.control.orders()).toHaveLength(1)
     expect((await callPay(world, 'POST', jsapi, body)).status).toBe(200)
   })

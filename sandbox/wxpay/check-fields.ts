@@ -1,7 +1,7 @@
 /** Checks a request body against a field table. An unknown field is an error, as with the real thing. */
 import { parameterError, REQUEST_CODES } from './errors.ts'
 
-export type Field =
+type Field =
   | { type: 'string'; required?: true; max?: number; min?: number; pattern?: RegExp; values?: string[] }
   | { type: 'integer'; required?: true; min?: number; max?: number }
   | { type: 'boolean'; required?: true }

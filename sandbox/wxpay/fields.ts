@@ -5,7 +5,7 @@ const NOTIFY_URL = { type: 'string', max: 255, pattern: /^https?:\/\/[^?#\s]+$/ 
 const GOODS_NAME = { type: 'string', max: 256 } as const
 const ID_PART = { type: 'string', max: 32 } as const
 
-export const OUT_TRADE_NO = /^[0-9A-Za-z_\-*]{6,32}$/
+const OUT_TRADE_NO = /^[0-9A-Za-z_\-*]{6,32}$/
 
 export const PREPAY_FIELDS: Fields = {
   appid: { type: 'string', required: true, max: 32 },

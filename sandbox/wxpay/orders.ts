@@ -5,7 +5,7 @@ import { shanghaiIso } from '../core/clock.ts'
 import type { World } from '../core/world.ts'
 import { orderNotFound, PayError, REQUEST_CODES } from './errors.ts'
 
-export type PayOrderState = 'NOTPAY' | 'SUCCESS' | 'REFUND' | 'CLOSED'
+type PayOrderState = 'NOTPAY' | 'SUCCESS' | 'REFUND' | 'CLOSED'
 export type PayOrder = {
   out_trade_no: string
   transaction_id: string | null

@@ -52,7 +52,7 @@ export function prepay({ world }: PayContext, request: SimRequest): SimReply {
     return jsonReply(200, { prepay_id: prepayId })
   }
 
-  function createOrder(wanted: PrepayBody, print: string): string {
+  function createOrder(wanted: PrepayBody, bodyPrint: string): string {
     const now = world.clock.now()
     const expiresAt = wanted.time_expire === undefined ? now + ORDER_LIFE_MS : Date.parse(wanted.time_expire)
     if (!(expiresAt >= now + SHORTEST_LIFE_MS))
@@ -65,7 +65,7 @@ export function prepay({ world }: PayContext, request: SimRequest): SimReply {
       wanted.out_trade_no,
       prepayId,
       now,
-      print,
+      bodyPrint,
       wanted.description,
       wanted.attach ?? '',
       wanted.notify_url,

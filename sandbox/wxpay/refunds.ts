@@ -10,7 +10,7 @@ import { REFUND_FIELDS } from './fields.ts'
 import { notify } from './notify.ts'
 import { findOrder, findOrderByTransaction, type PayOrder } from './orders.ts'
 
-export type RefundStatus = 'PROCESSING' | 'SUCCESS' | 'ABNORMAL' | 'CLOSED'
+type RefundStatus = 'PROCESSING' | 'SUCCESS' | 'ABNORMAL' | 'CLOSED'
 export type Refund = {
   out_refund_no: string
   refund_id: string
@@ -43,7 +43,7 @@ const findRefund = (world: World, outRefundNo: string) =>
   world.state.one<Refund>('select * from pay_refunds where out_refund_no = ?', outRefundNo)
 
 /** A failed refund gives its amount back, so it no longer counts. */
-export function refundedTotal(world: World, outTradeNo: string): { sum: number; count: number } {
+function refundedTotal(world: World, outTradeNo: string): { sum: number; count: number } {
   const sql = `select coalesce(sum(refund), 0) as sum, count(*) as count from pay_refunds
     where out_trade_no = ? and status <> 'CLOSED'`
   return world.state.one<{ sum: number; count: number }>(sql, outTradeNo) ?? { sum: 0, count: 0 }
