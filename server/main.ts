@@ -6,7 +6,7 @@ import { pino } from 'pino'
 import { compose, ROLES, type ProcessRole } from './compose.ts'
 import { readConfig, type Config } from './config.ts'
 import { systemClock } from './core/clock.ts'
-import { migrateAll } from './migrations.ts'
+import { migrateAll, seedAll } from './migrations.ts'
 import { modules } from './modules.ts'
 
 const listOf = (name: string): string[] | null =>
@@ -33,6 +33,7 @@ async function migrateAndEnd(config: Config): Promise<void> {
     refuse('--migrate needs MIGRATE_DATABASE_URL: a role that may create roles and schemas')
   const password = decodeURIComponent(new URL(config.DATABASE_URL).password)
   const done = await migrateAll(config.MIGRATE_DATABASE_URL, modules, password)
+  await seedAll(config.DATABASE_URL, modules)
   process.stdout.write(done.length > 0 ? `applied ${done.join(', ')}\n` : 'the database is up to date\n')
 }
 

@@ -34,6 +34,8 @@ export interface Module {
   name: string
   /** folder of SQL migrations, absent for a module without tables */
   migrations?: string
+  /** data that comes with the program (directories); runs after the migrations, safe to run again */
+  seed?: (system: Pick<System, 'db' | 'clock'>) => Promise<unknown>
   routes?: Route[]
   reactions?: Reaction[]
   jobs?: Job[]

@@ -6,7 +6,7 @@ import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { startTestPostgres } from '../../../embedded/postgres-test.ts'
 import { ensureKeys } from '../../../sandbox/keys.ts'
-import { migrateAll } from '../../migrations.ts'
+import { migrateAll, seedAll } from '../../migrations.ts'
 import { modules } from '../../modules.ts'
 
 export const TEST_APP_PASSWORD = 'only-in-tests-0f3a9c'
@@ -31,6 +31,10 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const templateUrl = new URL(url)
   templateUrl.pathname = `/${template}`
   await migrateAll(templateUrl.href, modules, TEST_APP_PASSWORD)
+  const appUrl = new URL(templateUrl)
+  appUrl.username = 'banyi_app'
+  appUrl.password = TEST_APP_PASSWORD
+  await seedAll(appUrl.href, modules)
   const keysDir = mkdtempSync(path.join(tmpdir(), 'banyi-keys-'))
   await ensureKeys(keysDir)
   project.provide('databaseUrl', url)

@@ -115,7 +115,9 @@ export async function newWorld(options: { start?: string } = {}): Promise<World>
     logged,
     call,
     api: (token) =>
-      createClient(async ({ method, path: address, body }) => call(method, address, { ...(token ? { token } : {}), body })),
+      createClient(async ({ method, path: address, body }) =>
+        call(method, address, { ...(token ? { token } : {}), body }),
+      ),
     rows: async <Row>(query: Sql) => (await owner.query({ text: query.text, values: query.values })).rows as Row[],
     advance: async (amount) => {
       clock.advance(amount)

@@ -1,0 +1,136 @@
+/** Set-up for tests of orders, through the real doors: `const order = await bookedOrder(world, anna, mum, { companionId })`. */
+import type { FamilyOrder, QuoteInput, Task } from '@banyi/contract/orders'
+import type { Patient } from '@banyi/contract/identity'
+import { newId, type World } from '../core/testing/world.ts'
+import { companionPerson, daughter, mother, operatorWith, type Person, type Staff } from '../core/testing/people.ts'
+
+/** 瑞金医院 in the built-in directory */
+export const RUIJIN = 'H31010749'
+/** Wednesday two days after the world begins, 09:00 in Shanghai */
+export const START = '2026-11-25T01:00:00.000Z'
+
+export interface Companion extends Person {
+  id: string
+}
+export interface Cast {
+  anna: Person
+  mum: Patient
+  wang: Companion
+  desk: Staff
+}
+
+/** A daughter, her mother, a companion with working hours, a dispatcher who also does finance. */
+export async function castOf(world: World): Promise<Cast> {
+  const desk = await operatorWith(world, ['dispatcher', 'finance', 'reviewer'])
+  const anna = await daughter(world)
+  return { anna, mum: await mother(anna), desk, wang: await newCompanion(world, desk) }
+}
+
+export async function newCompanion(
+  world: World,
+  desk: Staff,
+  wish: { name?: string; segments?: ('general' | 'paediatrics' | 'oncology')[] } = {},
+): Promise<Companion> {
+  const user = world.sandbox.control.createUser()
+  const record = await desk.api.companions.addCompanion({
+    body: {
+      name: wish.name ?? '王秀珍',
+      phone: user.phone,
+      sex: 'female',
+      birthYear: 1985,
+      verified: ['identity', 'training'],
+      segments: wish.segments ?? ['general'],
+      skills: ['wheelchair'],
+      languages: ['普通话', '上海话'],
+      districts: ['黄浦区'],
+      introduction: '',
+      startedYear: 2020,
+    },
+  })
+  const person = await companionPerson(world, { phone: user.phone })
+  await world.drain()
+  const hours = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from: '06:00', to: '21:00' }))
+  await person.api.companions.setMyWeeklyHours({ body: { hours, worksOnHolidays: true } })
+  return { ...person, id: record.id }
+}
+
+type Wish = Partial<QuoteInput> & { companionId?: string | null; commandId?: string; need?: string }
+export async function bookedOrder(family: Person, patient: Patient, wish: Wish = {}): Promise<FamilyOrder> {
+  const { commandId = newId(), need = '心内科复诊，带上次的心电图', ...quoteWish } = wish
+  const quote = await family.api.orders.getQuote({
+    body: { hospitalId: RUIJIN, packageKind: 'half-day', startsAt: START, ...quoteWish },
+  })
+  return family.api.orders.bookOrder({
+    body: {
+      commandId,
+      quoteToken: quote.token,
+      patientId: patient.id,
+      departmentCode: '03.04',
+      meetingPoint: '门诊大厅 1 号门',
+      need,
+      hasAuthorisation: true,
+    },
+  })
+}
+
+/** Booked and paid at the sandbox's wallet; the callback has arrived and was dealt with. */
+export async function paidOrder(world: World, family: Person, patient: Patient, wish: Wish = {}): Promise<FamilyOrder> {
+  const order = await bookedOrder(family, patient, wish)
+  await pay(world, family, order)
+  return family.api.orders.getMyOrder({ params: { id: order.id } })
+}
+
+export async function pay(world: World, family: Person, order: FamilyOrder): Promise<void> {
+  const request = await family.api.orders.payOrder({
+    params: { id: order.id },
+    body: { commandId: newId(), version: order.version },
+  })
+  const { problem } = world.sandbox.control.pay(request)
+  if (problem) throw new Error(`the wallet refused: ${problem}`)
+  await world.sandbox.control.idle()
+  await world.drain()
+}
+
+export async function acceptedOrder(world: World, cast: Cast, wish: Wish = {}): Promise<FamilyOrder> {
+  const order = await paidOrder(world, cast.anna, cast.mum, { companionId: cast.wang.id, ...wish })
+  await cast.wang.api.orders.acceptTask({
+    params: { id: order.id },
+    body: { commandId: newId(), version: order.version },
+  })
+  return cast.anna.api.orders.getMyOrder({ params: { id: order.id } })
+}
+
+/** Records steps one after the other up to and including the last of `kinds`. */
+export async function walk(
+  companion: Companion,
+  family: Person,
+  orderId: string,
+  kinds: Exclude<Task['nextStep'], null>[],
+): Promise<Task> {
+  let task = await companion.api.orders.getTask({ params: { id: orderId } })
+  for (const kind of kinds) {
+    const visitCode =
+      kind === 'met' ? (await family.api.orders.getMyOrder({ params: { id: orderId } })).visitCode : null
+    task = await companion.api.orders.recordMilestone({
+      params: { id: orderId },
+      body: { commandId: newId(), version: task.version, kind, visitCode },
+    })
+  }
+  return task
+}
+export const WHOLE_VISIT = [
+  'departed',
+  'met',
+  'registered',
+  'in-consultation',
+  'exams',
+  'medicine',
+  'finished',
+] as const
+export const aReport = {
+  summary: '血压平稳，医生调整了复诊时间。',
+  doctorsWords: '药照旧吃，一个月后复诊。',
+  medicines: [{ name: '氨氯地平', usage: '每天一次' }],
+  followUps: [{ what: '心内科复诊', day: '2026-12-25' }],
+  expenses: [{ what: '挂号费', amountFen: 5000 }],
+}
