@@ -20,8 +20,13 @@ afterAll(async () => {
   await sandbox.stop()
   rmSync(dir, { recursive: true, force: true })
 })
-const misbehave = (trick: Parameters<typeof sandbox.control.misbehave>[0]) => sandbox.control.misbehave({ vendor: 'maps', ...trick })
-const rejection = (promise: Promise<unknown>): Promise<unknown> => promise.then(() => null, (error: unknown) => error)
+const misbehave = (trick: Parameters<typeof sandbox.control.misbehave>[0]) =>
+  sandbox.control.misbehave({ vendor: 'maps', ...trick })
+const rejection = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => null,
+    (error: unknown) => error,
+  )
 
 test('an address becomes a point, or nothing', async () => {
   const found = await maps.geocode('上海交通大学医学院附属瑞金医院', '上海市')
@@ -40,7 +45,9 @@ test('places near by, nearest first, none beyond the radius', async () => {
     const found = await maps.search('医院', RUIJIN, radius)
     expect(found.length).toBeGreaterThan(0)
     expect(found.every(({ distanceMeters }) => distanceMeters <= radius)).toBe(true)
-    expect(found.map(({ distanceMeters }) => distanceMeters)).toEqual(found.map(({ distanceMeters }) => distanceMeters).toSorted((a, b) => a - b))
+    expect(found.map(({ distanceMeters }) => distanceMeters)).toEqual(
+      found.map(({ distanceMeters }) => distanceMeters).toSorted((a, b) => a - b),
+    )
   }
 })
 
@@ -65,13 +72,19 @@ test('too many at once is tried again, a wrong key is a refusal without the key'
   misbehave({ do: 'close' })
   expect(await maps.geocode('瑞金医院', '上海市')).not.toBeNull()
   const env = sandbox.env('http://127.0.0.1:1') as unknown as MapsConfig
-  const error = (await rejection(new TencentMaps({ ...env, TENCENT_MAP_SK: 'wrong' }).geocode('瑞金医院', '上海市'))) as Error
+  const error = (await rejection(
+    new TencentMaps({ ...env, TENCENT_MAP_SK: 'wrong' }).geocode('瑞金医院', '上海市'),
+  )) as Error
   expect(error).toMatchObject({ code: 'OUTSIDE_UNAVAILABLE', vendorCode: '111' })
   expect(error.stack).not.toContain(env.TENCENT_MAP_KEY)
 })
 
 test('SN signature (derived from the vendor’s rule, no vector is published)', () => {
   const key = 'AAAAA-BBBBB-CCCCC-DDDDD-EEEEE-FFFFF'
-  expect(mapSignature('/ws/geocoder/v1', { location: '28.7033487,115.8660847', key }, 'TESTSK')).toBe('b222f8196376bacca4094005884344cc')
-  expect(mapSignature('/ws/geocoder/v1', { address: '北京市海淀区', key }, 'TESTSK')).toBe('f387918268832c2b294cb420a2205fa7')
+  expect(mapSignature('/ws/geocoder/v1', { location: '28.7033487,115.8660847', key }, 'TESTSK')).toBe(
+    'b222f8196376bacca4094005884344cc',
+  )
+  expect(mapSignature('/ws/geocoder/v1', { address: '北京市海淀区', key }, 'TESTSK')).toBe(
+    'f387918268832c2b294cb420a2205fa7',
+  )
 })

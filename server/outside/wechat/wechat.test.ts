@@ -51,9 +51,15 @@ afterAll(async () => {
   ear.close()
   rmSync(dir, { recursive: true, force: true })
 })
-const misbehave = (trick: Parameters<typeof sandbox.control.misbehave>[0]) => sandbox.control.misbehave({ vendor: 'wechat', ...trick })
-const rejection = (promise: Promise<unknown>): Promise<unknown> => promise.then(() => null, (error: unknown) => error)
-const asked = (target: string): number => sandbox.control.log({ vendor: 'wechat' }).filter((entry) => entry.target.startsWith(target)).length
+const misbehave = (trick: Parameters<typeof sandbox.control.misbehave>[0]) =>
+  sandbox.control.misbehave({ vendor: 'wechat', ...trick })
+const rejection = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => null,
+    (error: unknown) => error,
+  )
+const asked = (target: string): number =>
+  sandbox.control.log({ vendor: 'wechat' }).filter((entry) => entry.target.startsWith(target)).length
 
 describe('sign-in', () => {
   test('a code is good once, for five minutes', async () => {
@@ -69,8 +75,14 @@ describe('sign-in', () => {
     expect(await wechat.signIn(sandbox.control.login(openid))).toMatchObject({ openid })
     misbehave({ do: 'error', status: 502 })
     expect(await wechat.signIn(sandbox.control.login(openid))).toMatchObject({ openid })
-    const wrong = await rejection(new Wechat({ ...config, WECHAT_SECRET: 'f'.repeat(32) }, clock).signIn(sandbox.control.login(openid)))
-    expect(wrong).toMatchObject({ code: 'OUTSIDE_UNAVAILABLE', vendorCode: '40125', detail: 'code2session: errcode 40125' })
+    const wrong = await rejection(
+      new Wechat({ ...config, WECHAT_SECRET: 'f'.repeat(32) }, clock).signIn(sandbox.control.login(openid)),
+    )
+    expect(wrong).toMatchObject({
+      code: 'OUTSIDE_UNAVAILABLE',
+      vendorCode: '40125',
+      detail: 'code2session: errcode 40125',
+    })
     misbehave({ do: 'error', code: 40226 })
     expect(await rejection(wechat.signIn(sandbox.control.login(openid)))).toMatchObject({ code: 'WRONG_CREDENTIALS' })
   })
@@ -95,12 +107,16 @@ describe('the token', () => {
       expect(await wechat.phoneOf(sandbox.control.phoneCode(openid))).toBe(phone)
     }
     misbehave({ do: 'error', code: 40001, action: '/wxa', count: 0 })
-    expect(await rejection(wechat.phoneOf(sandbox.control.phoneCode(openid)))).toMatchObject({ code: 'OUTSIDE_UNAVAILABLE', detail: '/wxa/business/getuserphonenumber: token refused twice' })
+    expect(await rejection(wechat.phoneOf(sandbox.control.phoneCode(openid)))).toMatchObject({
+      code: 'OUTSIDE_UNAVAILABLE',
+      detail: '/wxa/business/getuserphonenumber: token refused twice',
+    })
   })
   test('never appears in an error', async () => {
     misbehave({ do: 'error', code: 45009, action: '/wxa' })
     const error = (await rejection(wechat.phoneOf(sandbox.control.phoneCode(openid)))) as OutsideUnavailable
-    for (const text of [error.message, error.detail, error.stack]) for (const secret of ['access_token', 'sandbox_', config.WECHAT_SECRET]) expect(text).not.toContain(secret)
+    for (const text of [error.message, error.detail, error.stack])
+      for (const secret of ['access_token', 'sandbox_', config.WECHAT_SECRET]) expect(text).not.toContain(secret)
   })
 })
 
@@ -115,7 +131,12 @@ describe('phone', () => {
 
 describe('subscribe messages', () => {
   const template = SUBSCRIBE_TEMPLATES['order-status']
-  const message = () => ({ openid, templateId: template?.id ?? '', page: 'pages/order/index?id=1', data: { character_string1: 'BY1', phrase2: '已接单', thing3: '请按时出门', time4: '2026-11-23 09:00' } })
+  const message = () => ({
+    openid,
+    templateId: template?.id ?? '',
+    page: 'pages/order/index?id=1',
+    data: { character_string1: 'BY1', phrase2: '已接单', thing3: '请按时出门', time4: '2026-11-23 09:00' },
+  })
   test('sent once for each acceptance, refused without', async () => {
     sandbox.control.subscribe(openid, [template?.id ?? ''])
     expect(await wechat.sendSubscribeMessage(message())).toBe('sent')
@@ -125,7 +146,9 @@ describe('subscribe messages', () => {
     expect(await wechat.sendSubscribeMessage(message())).toBe('refused')
   })
   test('what does not fit the template is an error of ours', async () => {
-    const error = await rejection(wechat.sendSubscribeMessage({ ...message(), data: { ...message().data, phrase2: 'far too long a phrase' } }))
+    const error = await rejection(
+      wechat.sendSubscribeMessage({ ...message(), data: { ...message().data, phrase2: 'far too long a phrase' } }),
+    )
     expect(error).toMatchObject({ vendorCode: '47003' })
   })
   test('a line that broke after sending is not sent a second time', async () => {
@@ -151,7 +174,14 @@ describe('message push', () => {
     await sandbox.control.idle()
     const { query, body } = heard[0] ?? { query: {}, body: Buffer.alloc(0) }
     expect(wechat.openPush(query, body)).toMatchObject({ Event: 'subscribe_msg_popup_event', FromUserName: openid })
-    for (const [q, b] of [[{ ...query, msg_signature: '0'.repeat(40) }, body], [{ ...query, nonce: '1' }, body], [{ ...query, encrypt_type: 'raw' }, body], [query, Buffer.from('{}')], [query, Buffer.from('x')], [{}, body]] as const) {
+    for (const [q, b] of [
+      [{ ...query, msg_signature: '0'.repeat(40) }, body],
+      [{ ...query, nonce: '1' }, body],
+      [{ ...query, encrypt_type: 'raw' }, body],
+      [query, Buffer.from('{}')],
+      [query, Buffer.from('x')],
+      [{}, body],
+    ] as const) {
       expect(() => wechat.openPush(q, b)).toThrow('来源无法确认')
     }
     clock.advance({ minutes: 6 })
