@@ -14,7 +14,7 @@ export default defineConfig<'webpack5'>(async () => {
     designWidth: 375,
     deviceRatio: { 375: 2, 640: 2.34 / 2, 750: 1, 828: 1.81 / 2 },
     sourceRoot: 'src',
-    outputRoot: `dist/${process.env.TARO_ENV}`,
+    outputRoot: process.env.TARO_OUTPUT ?? `dist/${process.env.TARO_ENV}`,
     // Taro emits no aria attributes in weapp templates by itself.
     plugins: [
       [
@@ -59,7 +59,12 @@ export default defineConfig<'webpack5'>(async () => {
           chunks: 'all',
           minSize: 0,
           cacheGroups: {
-            kit: { name: 'kit', test: /[\\/](src[\\/](ui|api|platform|realtime|say|store)|contract)[\\/]/, priority: 20, enforce: true },
+            kit: {
+              name: 'kit',
+              test: /[\\/](src[\\/](ui|api|platform|realtime|say|store)|contract)[\\/]/,
+              priority: 20,
+              enforce: true,
+            },
             vendors: { name: 'vendors', test: /[\\/]node_modules[\\/]/, chunks: 'initial', priority: 10 },
           },
         })

@@ -32,33 +32,35 @@ export function DayCard({ one, isPast, onChanged }: { one: DayOfWork; isPast: bo
       title={sayDay(instantOf(one.day, '12:00'))}
       aside={one.holiday ? <Tag tone="warm">{one.holiday}</Tag> : undefined}
     >
-      {one.reservations.map((reservation) => (
-        <Row
-          key={reservation.orderId}
-          icon="user-heart"
-          title={`${sayRange(reservation)} 陪诊`}
-          note="看任务"
-          onTap={() => go(WORK.visit(reservation.orderId))}
-        />
-      ))}
-      {one.exceptions.map((exception) => (
-        <Row
-          key={exception.id}
-          icon={exception.kind === 'off' ? 'hand-stop' : 'plus'}
-          title={sayException(exception)}
-          note={exception.note}
-          value={
-            <Button
-              size="small"
-              kind="text"
-              label={`取消${sayException(exception)}`}
-              onTap={() => void remove(exception)}
-            >
-              取消
-            </Button>
-          }
-        />
-      ))}
+      <View className="inset">
+        {one.reservations.map((reservation) => (
+          <Row
+            key={reservation.orderId}
+            icon="user-heart"
+            title={`${sayRange(reservation)} 陪诊`}
+            note="看任务"
+            onTap={() => go(WORK.visit(reservation.orderId))}
+          />
+        ))}
+        {one.exceptions.map((exception) => (
+          <Row
+            key={exception.id}
+            icon={exception.kind === 'off' ? 'hand-stop' : 'plus'}
+            title={sayException(exception)}
+            note={exception.note}
+            value={
+              <Button
+                size="small"
+                kind="text"
+                label={`取消${sayException(exception)}`}
+                onTap={() => void remove(exception)}
+              >
+                取消
+              </Button>
+            }
+          />
+        ))}
+      </View>
       {one.free.length > 0 ? (
         <Tags>
           {one.free.map((range) => (

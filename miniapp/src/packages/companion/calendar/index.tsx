@@ -3,7 +3,7 @@ import { api, useRead } from '@/api'
 import { go } from '@/parts/go'
 import { dayOf } from '@/say/time'
 import { useMyCompanion } from '@/store/my-companion'
-import { Card, ErrorState, List, Row, Screen, Segmented, Skeleton } from '@/ui'
+import { ErrorState, Gap, List, Row, Screen, Segmented, Skeleton } from '@/ui'
 import { WORK } from '../parts/addresses'
 import { Gate } from '../parts/gate'
 import { DayCard } from './day-card'
@@ -11,7 +11,7 @@ import { dayOfWork, weeksFrom } from './days'
 import { Month } from './month'
 
 export default function MyCalendar() {
-  const today = dayOf(Date.now())
+  const [today] = useState(() => dayOf(Date.now()))
   const [weeks, setWeeks] = useState<'2' | '5'>('2')
   const [day, setDay] = useState(today)
   const { data: me } = useMyCompanion()
@@ -36,9 +36,8 @@ export default function MyCalendar() {
                 { value: '5', word: '五周' },
               ]}
             />
-            <Card>
-              <Month days={days.map((one) => dayOfWork(one, data))} today={today} value={day} onChange={setDay} />
-            </Card>
+            <Gap size={3} />
+            <Month days={days.map((one) => dayOfWork(one, data))} today={today} value={day} onChange={setDay} />
             <DayCard key={day} one={dayOfWork(day, data)} isPast={day < today} onChanged={reload} />
           </>
         )}

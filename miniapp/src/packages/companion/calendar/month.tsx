@@ -1,7 +1,7 @@
 import { View } from '@tarojs/components'
 import { sayDay, instantOf } from '@/say/time'
 import { useElder } from '@/store/elder'
-import { List, Note, Row, Tap } from '@/ui'
+import { Card, List, Note, Row, Tap } from '@/ui'
 import { type DayOfWork, shortState } from './days'
 import '../parts/companion.scss'
 
@@ -33,7 +33,7 @@ export function Month({ days, today, value, onChange }: MonthProps) {
     )
   }
   return (
-    <View>
+    <Card>
       <View className="month" aria-hidden="true">
         {WEEK.map((word) => (
           <View key={word} className="month__week">
@@ -65,6 +65,6 @@ export function Month({ days, today, value, onChange }: MonthProps) {
         })}
       </View>
       <Note>有约：已被预约。空闲：家属可以选您。</Note>
-    </View>
+    </Card>
   )
 }

@@ -3,7 +3,7 @@ import { useParam } from '@/parts/go'
 import { call } from '@/platform/phone'
 import { openPlace } from '@/platform/place'
 import { sayTime } from '@/say/time'
-import { Body, Card, Empty, ErrorState, List, Note, Row, Screen, Skeleton, Title } from '@/ui'
+import { Body, Card, Empty, ErrorState, Gap, List, Note, Row, Screen, Skeleton, Title } from '@/ui'
 
 /** How this hospital works: read quickly, standing in its hall. */
 export default function Guide() {
@@ -33,6 +33,7 @@ export default function Guide() {
           .filter(Boolean)
           .join(' · ')}
       </Note>
+      <Gap size={3} />
       <List>
         <Row
           icon="navigation"
@@ -48,11 +49,11 @@ export default function Guide() {
         )}
       </List>
       {guide.floors.length > 0 && (
-        <Card title="哪里是什么">
+        <List>
           {guide.floors.map((floor, at) => (
-            <Row key={at} title={floor.place} value={floor.where} />
+            <Row key={at} icon="map-pin" title={floor.place} note={floor.where} />
           ))}
-        </Card>
+        </List>
       )}
       {written.map(([title, words]) => (
         <Card key={title} title={title}>

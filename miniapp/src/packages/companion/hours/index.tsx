@@ -4,7 +4,7 @@ import { api, useCommand, type Read } from '@/api'
 import type { MyCompanion } from '@banyi/contract/companions'
 import { useMyCompanion } from '@/store/my-companion'
 import { toast } from '@/store/say'
-import { Button, Card, List, Note, Row, Screen, Skeleton, Switch } from '@/ui'
+import { Button, Gap, List, Note, Row, Screen, Skeleton, Switch } from '@/ui'
 import { Gate } from '../parts/gate'
 import { faultOf, WEEKDAYS } from './week'
 import { WeekdayCard } from './weekday-card'
@@ -49,6 +49,7 @@ function Editor({ me, mine }: { me: MyCompanion; mine: Read<MyCompanion> }) {
     >
       <Gate>
         <Note>已经约好的陪诊不会变。只有一天不同，请在日历里请假或加班。</Note>
+        <Gap size={2} />
         {WEEKDAYS.map((word, at) => (
           <WeekdayCard
             key={word}
@@ -70,9 +71,7 @@ function Editor({ me, mine }: { me: MyCompanion; mine: Read<MyCompanion> }) {
             value={<Switch label="法定节假日也服务" on={worksOnHolidays} onChange={setWorks} />}
           />
         </List>
-        <Card>
-          <Note>{`一周共 ${sum(hours)} 小时`}</Note>
-        </Card>
+        <Note>{`一周共 ${sum(hours)} 小时`}</Note>
       </Gate>
     </Screen>
   )

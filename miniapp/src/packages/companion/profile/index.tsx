@@ -5,7 +5,7 @@ import { publicPicture } from '@/platform/pictures'
 import { SEGMENT, SKILL, VERIFIED, sayExperience, words } from '@/say/words'
 import { toast } from '@/store/say'
 import { useMyCompanion } from '@/store/my-companion'
-import { Button, Card, Field, Many, Note, PersonCard, Screen, Skeleton, TextArea, TextInput } from '@/ui'
+import { Button, Card, Field, Gap, Many, Note, PersonCard, Screen, Skeleton, TextArea, TextInput } from '@/ui'
 import { Gate } from '../parts/gate'
 
 const LANGUAGES = ['普通话', '上海话', '苏北话', '宁波话', '粤语', '四川话', '英语', '手语']
@@ -59,6 +59,7 @@ function Editor({ me, mine }: { me: MyCompanion; mine: Read<MyCompanion> }) {
     >
       <Gate>
         <Note>家属看到的名片：</Note>
+        <Gap size={2} />
         <PersonCard
           name={me.name}
           photo={publicPicture(me.photoUrl)}

@@ -5,7 +5,7 @@ import { outcomeOf, record } from '@/api/visit-commands'
 import { sayProblem } from '@/api/problem'
 import { dayOf } from '@/say/time'
 import { ask, toast } from '@/store/say'
-import { Button, Card, DateField, Field, Note, Screen, TextArea, TextInput, goBack } from '@/ui'
+import { Button, Card, DateField, Field, Gap, Note, Screen, TextArea, TextInput, goBack } from '@/ui'
 import { type Draft, type Faults, keepDraft, readDraft, recallDraft } from './draft'
 import { Lines } from './lines'
 
@@ -13,6 +13,7 @@ const PATIENCE = 8_000
 
 export function ReportForm({ task, isAllowed }: { task: Task; isAllowed: boolean }) {
   const [draft, setDraft] = useState(() => recallDraft(task.id))
+  const [today] = useState(() => dayOf(Date.now()))
   const [faults, setFaults] = useState<Faults>({})
   const [isBusy, setBusy] = useState(false)
   const change = (part: Partial<Draft>) => {
@@ -63,6 +64,7 @@ export function ReportForm({ task, isAllowed }: { task: Task; isAllowed: boolean
       }
     >
       <Note>写到一半可以离开，内容会留在这部手机里。</Note>
+      <Gap size={2} />
       <Card title="经过">
         <Field label="这次看病的经过" error={faults['summary']} hint="看了什么科、做了什么检查、人怎么样">
           <TextArea
@@ -131,7 +133,7 @@ export function ReportForm({ task, isAllowed }: { task: Task; isAllowed: boolean
               label={`之后 ${at + 1} 日期`}
               placeholder="哪一天，可不选"
               value={line.day}
-              start={dayOf(Date.now())}
+              start={today}
               onChange={(day) => put({ day })}
             />
           </>

@@ -50,9 +50,11 @@ export default function Tasks() {
     writeStored(ALLOWED_PLACE, found ? true : null)
     setFix(found)
   }
-  useEffect(() => {
-    if (tab === 'open' && !fix && readStored<boolean>(ALLOWED_PLACE)) void locate()
-  }, [tab, fix])
+  const choose = (value: Tab) => {
+    setTab(value)
+    // asked once by a tap; afterwards distances are simply there
+    if (value === 'open' && !fix && readStored<boolean>(ALLOWED_PLACE)) void locate()
+  }
 
   return (
     <Screen title="陪诊员工作台">
@@ -60,7 +62,7 @@ export default function Tasks() {
         <Tabs
           label="任务分类"
           at={tab}
-          onChange={setTab}
+          onChange={choose}
           tabs={[
             { value: 'open', word: '可接', count: counts?.open },
             { value: 'active', word: '进行中', count: counts?.active },

@@ -4,9 +4,10 @@ import { sayProblem } from '@/api'
 import { outcomeOf } from '@/api/visit-commands'
 import { type Fix, whereAmI } from '@/platform/place'
 import { toast } from '@/store/say'
-import { Button, Field, Note, Sheet, Stack, TextInput } from '@/ui'
+import { Button, CodeInput, Field, Note, Sheet, Stack } from '@/ui'
 import { recordMeeting } from './record-step'
 
+const LENGTH = 4
 const PATIENCE = 6_000
 const FIX_PATIENCE = 2_500
 
@@ -26,15 +27,19 @@ export function CodeSheet({ open, task, mayLocate, onClose }: CodeSheetProps) {
   const [isBusy, setBusy] = useState(false)
   const [wrong, setWrong] = useState<string | undefined>()
   const fix = useRef<Promise<Fix | null>>(Promise.resolve(null))
+  // the fix is sought while she types
   useEffect(() => {
     if (open && mayLocate) fix.current = whereAmI()
-    if (!open) setWrong(undefined)
   }, [open, mayLocate])
 
+  const type = (words: string) => {
+    setCode(words)
+    setWrong(undefined)
+  }
   const check = async () => {
     setBusy(true)
     setWrong(undefined)
-    const commandId = recordMeeting(task, code.trim(), await soon(fix.current))
+    const commandId = recordMeeting(task, code, await soon(fix.current))
     const outcome = await outcomeOf(commandId, PATIENCE)
     setBusy(false)
     if (outcome !== 'waiting' && outcome.outcome === 'refused') return setWrong(sayProblem(outcome.error))
@@ -48,7 +53,7 @@ export function CodeSheet({ open, task, mayLocate, onClose }: CodeSheetProps) {
       title="核对就诊码"
       onClose={onClose}
       footer={
-        <Button kind="primary" loading={isBusy} disabled={code.trim().length < 4} onTap={() => void check()}>
+        <Button kind="primary" loading={isBusy} disabled={code.length < LENGTH} onTap={() => void check()}>
           {isBusy ? '正在核对' : '已见到就诊人'}
         </Button>
       }
@@ -58,17 +63,9 @@ export function CodeSheet({ open, task, mayLocate, onClose }: CodeSheetProps) {
         <Field
           label="就诊码"
           error={wrong}
-          hint={task.visitCodeAttemptsLeft < 3 ? `还可以试 ${task.visitCodeAttemptsLeft} 次` : undefined}
+          hint={!wrong && task.visitCodeAttemptsLeft < 3 ? `还可以试 ${task.visitCodeAttemptsLeft} 次` : undefined}
         >
-          <TextInput
-            label="就诊码"
-            type="number"
-            value={code}
-            onChange={setCode}
-            maxLength={10}
-            onDone={() => code.trim().length >= 4 && void check()}
-            focus
-          />
+          <CodeInput label="就诊码" length={LENGTH} value={code} onChange={type} />
         </Field>
       </Stack>
     </Sheet>

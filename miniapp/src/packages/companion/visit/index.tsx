@@ -6,7 +6,7 @@ import { replace, useParam } from '@/parts/go'
 import { supportPhone } from '@/platform/config'
 import { call } from '@/platform/phone'
 import { saySpan } from '@/say/time'
-import { Button, Card, ErrorState, Note, Screen, Skeleton } from '@/ui'
+import { Button, Card, ErrorState, Gap, Note, Screen, Skeleton } from '@/ui'
 import { WORK } from '../parts/addresses'
 import { Gate } from '../parts/gate'
 import { useTask, type Trouble } from '../parts/use-task'
@@ -55,9 +55,10 @@ export default function Visit() {
         {trouble && <TroubleCard trouble={trouble} names={seen.steps} onClose={forgetTrouble} />}
         {isKept && <Note>没有连上，就诊人资料暂时看不到；步骤照常记，有网后自动发出。</Note>}
         <Note>{`${saySpan(task.startsAt, task.endsAt)} · ${task.packageName} · ${sayPatient(task)}`}</Note>
+        <Gap size={2} />
         <StepCard task={task} seen={seen} mayLocate={isAgreed} onReload={reload} />
-        {task.can.sendLocation && isKnown && !isAgreed && <LocationCard taskId={id} />}
         <PatientCard task={task} />
+        {task.can.sendLocation && isKnown && !isAgreed && <LocationCard taskId={id} />}
         {task.phase === 'over' && <Hidden />}
         <PlaceCard task={task} />
         <ProgressCard task={task} seen={seen} />

@@ -3,7 +3,7 @@ import type { Task } from '@banyi/contract/orders'
 import { go, PAGE } from '@/parts/go'
 import { call } from '@/platform/phone'
 import { HEARING, MOBILITY, SEX } from '@/say/words'
-import { Button, Card, List, Note, Row, Stack, Strong, Tag, Tags } from '@/ui'
+import { Button, Card, Gap, List, Note, Row, Stack, Strong, Tag, Tags } from '@/ui'
 
 const said = (map: Readonly<Record<string, string>>, code: string): string => map[code] ?? code
 
@@ -20,12 +20,12 @@ export function PatientCard({ task }: { task: Task }) {
             <>
               <Strong>{`${patient.name} · ${SEX[task.patientSex]} · ${patient.ageYears} 岁`}</Strong>
               <Tags>
-                {patient.mobility !== 'walks' && (
+                {patient.mobility && patient.mobility !== 'walks' && (
                   <Tag tone="warm" icon="wheelchair">
                     {said(MOBILITY, patient.mobility)}
                   </Tag>
                 )}
-                {patient.hearing !== 'good' && (
+                {patient.hearing && patient.hearing !== 'good' && (
                   <Tag tone="warm" icon="ear">
                     {said(HEARING, patient.hearing)}
                   </Tag>
@@ -53,13 +53,15 @@ export function PatientCard({ task }: { task: Task }) {
           </View>
         </Stack>
       </Card>
-      {patient && (
+      {patient && task.phase === 'visit' && (
         <List>
-          <Row
-            icon="alert-triangle"
-            danger={patient.allergies !== ''}
-            title={patient.allergies ? `过敏：${patient.allergies}` : '没有填写过敏'}
-          />
+          {!task.isErrand && (
+            <Row
+              icon="alert-triangle"
+              danger={patient.allergies !== ''}
+              title={patient.allergies ? `过敏：${patient.allergies}` : '没有填写过敏'}
+            />
+          )}
           {task.need && <Row icon="clipboard-list" title="这次来看什么" note={task.need} />}
           {patient.notes && <Row icon="info-circle" title="家属的嘱咐" note={patient.notes} />}
           {patient.emergencyContacts.map((contact) => (
@@ -77,4 +79,9 @@ export function PatientCard({ task }: { task: Task }) {
   )
 }
 
-export const Hidden = () => <Note>服务结束后，姓名、电话和病情不再显示。</Note>
+export const Hidden = () => (
+  <>
+    <Note>服务结束后，姓名、电话和病情不再显示。</Note>
+    <Gap size={3} />
+  </>
+)

@@ -1,5 +1,4 @@
 import type { Task } from '@banyi/contract/orders'
-import { sayTime } from '@/say/time'
 import { Card, Timeline, type TimelineItem } from '@/ui'
 import type { SeenTask } from '../seen-task'
 
@@ -28,7 +27,7 @@ export function ProgressCard({ task, seen }: { task: Task; seen: SeenTask }) {
           : 'later',
     }))
   return (
-    <Card title="进度" aside={sayTime(task.startsAt)}>
+    <Card title="进度">
       <Timeline items={[...past, ...coming]} />
     </Card>
   )

@@ -41,13 +41,12 @@ export function StepCard({ task, seen, mayLocate, onReload }: StepCardProps) {
   }
   const tap = () => {
     if (!next) return
-    if (next.kind === 'met' && task.needsVisitCode) return setSheet('code')
+    if (next.kind === 'met') return setSheet('code')
     recordStep(task, next.kind, null, mayLocate)
     rest()
   }
   return (
     <>
-      {seen.fresh && <Fresh seen={seen} />}
       {next?.kind === 'met' && task.isVisitCodeLocked ? (
         <LockedCode task={task} onReload={onReload} />
       ) : next ? (
@@ -95,7 +94,13 @@ export function StepCard({ task, seen, mayLocate, onReload }: StepCardProps) {
           )}
         </Card>
       )}
-      <CodeSheet open={sheet === 'code'} task={task} mayLocate={mayLocate} onClose={() => setSheet(null)} />
+      {seen.fresh && <Fresh seen={seen} />}
+      <CodeSheet
+        open={sheet === 'code' && !task.isVisitCodeLocked}
+        task={task}
+        mayLocate={mayLocate}
+        onClose={() => setSheet(null)}
+      />
       <ReasonSheet
         open={sheet === 'skip'}
         title={`本次不需要：${next?.name ?? ''}`}
