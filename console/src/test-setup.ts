@@ -1,3 +1,8 @@
+import { afterEach } from 'vitest'
+import { cleanup } from '@testing-library/react'
+
+afterEach(cleanup)
+
 /** jsdom lacks what Ant Design asks of a browser. */
 window.matchMedia = (media: string): MediaQueryList => ({
   matches: false,

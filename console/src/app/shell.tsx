@@ -57,7 +57,7 @@ function SignedIn(): ReactElement {
         {isPhone ? (
           <header className="top-bar">
             <Button
-              icon={<MenuOutlined />}
+              icon={<MenuOutlined aria-hidden />}
               aria-label="打开菜单"
               aria-expanded={isMenuOpen}
               onClick={() => setMenuOpen(true)}
@@ -143,7 +143,7 @@ function Account(): ReactElement {
         <strong>{operator?.name}</strong>
         <div className="note">{operator?.duties.map((duty) => dutyNames[duty]).join('、')}</div>
       </div>
-      <Button icon={<LogoutOutlined />} onClick={signOut} block>
+      <Button icon={<LogoutOutlined aria-hidden />} onClick={signOut} block>
         退出登录
       </Button>
     </div>

@@ -49,7 +49,7 @@ export const FONT =
 
 export const themeOf = (appearance: Appearance): ThemeConfig => {
   const p = palettes[appearance]
-  const dangerSolid = appearance === 'light' ? p.danger : '#c8463d'
+  const dangerSolid = appearance === 'light' ? p.danger : '#ff8d82'
   return {
     algorithm: appearance === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
@@ -102,7 +102,12 @@ export const themeOf = (appearance: Appearance): ThemeConfig => {
         bodySortBg: 'transparent',
       },
       Tabs: { itemSelectedColor: p['brand-text'], itemHoverColor: p['brand-text'], inkBarColor: p['brand-text'] },
-      Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
+      Button: {
+        primaryShadow: 'none',
+        defaultShadow: 'none',
+        dangerShadow: 'none',
+        dangerColor: appearance === 'light' ? '#ffffff' : '#1c0807',
+      },
       Radio: { buttonSolidCheckedBg: p.brand },
       Card: { headerFontSize: 16 },
     },

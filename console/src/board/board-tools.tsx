@@ -25,7 +25,7 @@ export function ColumnChoice({ chosen, onChange }: ColumnChoiceProps): ReactElem
         />
       }
     >
-      <Button icon={<SettingOutlined />}>列</Button>
+      <Button icon={<SettingOutlined aria-hidden />}>列</Button>
     </Popover>
   )
 }
@@ -73,7 +73,7 @@ export function SavedViews({ search }: { search: string }): ReactElement {
                 </Link>
                 <Button
                   type="text"
-                  icon={<DeleteOutlined />}
+                  icon={<DeleteOutlined aria-hidden />}
                   aria-label={`删除视图 ${view.name}`}
                   onClick={() => keep(views.filter((other) => other.name !== view.name))}
                 />
@@ -101,14 +101,14 @@ export function SavedViews({ search }: { search: string }): ReactElement {
         </div>
       }
     >
-      <Button icon={<StarOutlined />}>视图</Button>
+      <Button icon={<StarOutlined aria-hidden />}>视图</Button>
     </Popover>
   )
 }
 
 export function ExportButton({ onClick, isDisabled }: { onClick: () => void; isDisabled: boolean }): ReactElement {
   return (
-    <Button icon={<DownloadOutlined />} onClick={onClick} disabled={isDisabled}>
+    <Button icon={<DownloadOutlined aria-hidden />} onClick={onClick} disabled={isDisabled}>
       导出
     </Button>
   )

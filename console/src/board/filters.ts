@@ -1,5 +1,6 @@
 /** The board's filters and the URL that carries them. Unknown words in a URL are dropped, defaults are left out. */
 import type { OrderState } from '@banyi/contract/orders'
+import { clip } from '../words/clip.ts'
 import { flagNames, has, stateNames, type Flag } from '../words/labels.ts'
 
 export type Sort = 'starts-asc' | 'starts-desc' | 'created-desc'
@@ -63,7 +64,7 @@ const readStates = (value: string | null): readonly OrderState[] => {
 }
 
 export const readFilters = (search: URLSearchParams): Filters => {
-  const get = (key: string, max: number): string => (search.get(key) ?? '').trim().slice(0, max)
+  const get = (key: string, max: number): string => clip((search.get(key) ?? '').trim(), max)
   const when = (key: string, test: (value: string) => boolean): string => (test(get(key, 40)) ? get(key, 40) : '')
   const flag = get('flag', 40)
   const sort = get('sort', 20)

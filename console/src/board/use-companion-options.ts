@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useClient } from '../api/api.ts'
 import { companionStatusNames } from '../words/labels.ts'
+import { clip } from '../words/clip.ts'
 
 interface Found {
   options: { value: string; label: string }[]
@@ -30,7 +31,7 @@ export function useCompanionOptions(chosenId: string): Found {
       value: row.id,
       label: row.status === 'active' ? row.name : `${row.name}（${companionStatusNames[row.status]}）`,
     })),
-    search: (text) => setQuery(text.trim().slice(0, 50)),
+    search: (text) => setQuery(clip(text.trim(), 50)),
     isFetching: list.isFetching,
   }
 }

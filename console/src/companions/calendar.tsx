@@ -27,11 +27,19 @@ export function CompanionMonth({ companionId }: { companionId: string }): ReactE
       title="日历"
       extra={
         <div className="row">
-          <Button icon={<LeftOutlined />} aria-label="上个月" onClick={() => change({ month: addMonths(month, -1) })} />
+          <Button
+            icon={<LeftOutlined aria-hidden />}
+            aria-label="上个月"
+            onClick={() => change({ month: addMonths(month, -1) })}
+          />
           <span aria-live="polite">
             {year} 年 {Number(number)} 月
           </span>
-          <Button icon={<RightOutlined />} aria-label="下个月" onClick={() => change({ month: addMonths(month, 1) })} />
+          <Button
+            icon={<RightOutlined aria-hidden />}
+            aria-label="下个月"
+            onClick={() => change({ month: addMonths(month, 1) })}
+          />
         </div>
       }
     >

@@ -1,9 +1,10 @@
 /** One form for a new companion and for changing her record. */
 import type { ReactElement } from 'react'
-import { Button, Checkbox, Form, Input, InputNumber, Radio, Select } from 'antd'
+import { Button, Form, Input, InputNumber, Radio, Select } from 'antd'
 import { useMutation } from '@tanstack/react-query'
 import type { CompanionRecord, CompanionRecordInput } from '@banyi/contract/companions'
 import { explain, sentenceOf } from '../api/problems.ts'
+import { Choices } from '../ui/choices.tsx'
 import { useDistrictOptions } from '../ui/use-districts.ts'
 import { optionsOf, segmentNames, sexNames, skillNames, verifiedNames } from '../words/labels.ts'
 import { useLeaveGuard } from '../ui/use-leave-guard.tsx'
@@ -87,16 +88,16 @@ export function CompanionForm({ initial, phoneHint, submit, save, onSaved, onCan
           <Select mode="multiple" options={districts} maxCount={20} />
         </Form.Item>
         <Form.Item name="segments" label="服务类型" rules={[{ required: true, message: '至少一个服务类型' }]}>
-          <Checkbox.Group options={optionsOf(segmentNames)} />
+          <Choices label="服务类型" options={optionsOf(segmentNames)} />
         </Form.Item>
         <Form.Item name="languages" label="语言和方言">
           <Select mode="tags" maxCount={8} options={languages.map((value) => ({ value, label: value }))} />
         </Form.Item>
         <Form.Item name="verified" label="已核验的材料" extra="只勾选亲眼核对过原件的；家属会在主页看到。">
-          <Checkbox.Group options={optionsOf(verifiedNames)} />
+          <Choices label="已核验的材料" options={optionsOf(verifiedNames)} />
         </Form.Item>
         <Form.Item name="skills" label="技能">
-          <Checkbox.Group options={optionsOf(skillNames)} />
+          <Choices label="技能" options={optionsOf(skillNames)} />
         </Form.Item>
       </div>
       <Form.Item name="introduction" label="介绍" rules={[{ max: 500, message: '不超过 500 个字' }]}>

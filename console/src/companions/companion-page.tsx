@@ -68,7 +68,10 @@ function Record({ record }: { record: CompanionRecord }): ReactElement {
         actions={
           canEdit ? (
             <>
-              <Button icon={<EditOutlined />} onClick={() => void navigate(`/companions/${record.id}/edit`)}>
+              <Button
+                icon={<EditOutlined aria-hidden />}
+                onClick={() => void navigate(`/companions/${record.id}/edit`)}
+              >
                 修改档案
               </Button>
               <Button danger={record.status === 'active'} onClick={() => setStatusOpen(true)}>
@@ -147,7 +150,7 @@ function PhotoButton({ record }: { record: CompanionRecord }): ReactElement {
           if (file) upload.mutate(file)
         }}
       />
-      <Button icon={<CameraOutlined />} loading={upload.isPending} onClick={() => input.current?.click()}>
+      <Button icon={<CameraOutlined aria-hidden />} loading={upload.isPending} onClick={() => input.current?.click()}>
         {record.photoUrl ? '换照片' : '上传照片'}
       </Button>
     </>

@@ -23,11 +23,12 @@ import {
   sexNames,
   verifiedNames,
 } from '../words/labels.ts'
+import { clip } from '../words/clip.ts'
 
 const PAGE_SIZE = 20
 const columns: DataTableProps<CompanionRecord>['columns'] = [
-  { title: '陪诊员', width: 180, render: (_v, row) => <Who row={row} /> },
-  { title: '状态', width: 130, render: (_v, row) => <Status row={row} /> },
+  { title: '陪诊员', width: 230, render: (_v, row) => <Who row={row} /> },
+  { title: '状态', width: 170, render: (_v, row) => <Status row={row} /> },
   { title: '类型', width: 170, render: (_v, row) => row.segments.map((s) => segmentNames[s]).join('、') },
   { title: '服务区', render: (_v, row) => row.districts.join('、') },
   { title: '语言', width: 140, render: (_v, row) => row.languages.join('、') },
@@ -42,9 +43,9 @@ export function Component(): ReactElement {
   const districts = useDistrictOptions()
   const [words, change] = useUrlWords(['query', 'status', 'district', 'segment', 'cursor'])
   const query = {
-    query: words.query.slice(0, 50),
+    query: clip(words.query, 50),
     status: has(companionStatusNames, words.status) ? words.status : undefined,
-    district: words.district.slice(0, 20),
+    district: clip(words.district, 20),
     segment: has(segmentNames, words.segment) ? words.segment : undefined,
     cursor: words.cursor,
     limit: PAGE_SIZE,
@@ -71,7 +72,7 @@ export function Component(): ReactElement {
         title="陪诊员"
         actions={
           canEdit && (
-            <Button type="primary" icon={<PlusOutlined />} onClick={() => void navigate('/companions/new')}>
+            <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => void navigate('/companions/new')}>
               新增陪诊员
             </Button>
           )

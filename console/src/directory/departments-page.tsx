@@ -9,13 +9,14 @@ import { DataTable } from '../ui/data-table.tsx'
 import { SearchBox } from '../ui/search-box.tsx'
 import { EmptyBox, Loaded } from '../ui/states.tsx'
 import { useUrlWords } from '../ui/use-url-words.ts'
+import { clip } from '../words/clip.ts'
 
 export function Component(): ReactElement {
   const client = useClient()
   const [words, change] = useUrlWords(['query'])
   const query = useQuery({
     queryKey: ['departments', words.query],
-    queryFn: () => client.hospitals.listDepartments({ query: { query: words.query.slice(0, 50) } }),
+    queryFn: () => client.hospitals.listDepartments({ query: { query: clip(words.query, 50) } }),
     placeholderData: keepPreviousData,
   })
   const table = (rows: Department[] | undefined): ReactElement => (

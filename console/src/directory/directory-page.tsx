@@ -14,6 +14,7 @@ import { SearchBox } from '../ui/search-box.tsx'
 import { EmptyBox, Loaded } from '../ui/states.tsx'
 import { useDistrictOptions } from '../ui/use-districts.ts'
 import { useUrlWords } from '../ui/use-url-words.ts'
+import { clip } from '../words/clip.ts'
 
 const PAGE_SIZE = 20
 
@@ -24,8 +25,8 @@ export function Component(): ReactElement {
   const districts = useDistrictOptions()
   const [words, change] = useUrlWords(['query', 'district', 'cursor'])
   const query = {
-    query: words.query.slice(0, 50),
-    district: words.district.slice(0, 20),
+    query: clip(words.query, 50),
+    district: clip(words.district, 20),
     cursor: words.cursor,
     limit: PAGE_SIZE,
   }
@@ -80,7 +81,7 @@ export function Component(): ReactElement {
           <>
             <Button onClick={() => void navigate('/hospitals/departments')}>诊疗科目</Button>
             {canImport && (
-              <Button icon={<ImportOutlined />} onClick={() => void navigate('/hospitals/import')}>
+              <Button icon={<ImportOutlined aria-hidden />} onClick={() => void navigate('/hospitals/import')}>
                 导入 CSV
               </Button>
             )}

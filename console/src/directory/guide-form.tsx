@@ -39,13 +39,13 @@ export function GuideForm(): ReactElement {
                   </Form.Item>
                   <Button
                     type="text"
-                    icon={<DeleteOutlined />}
+                    icon={<DeleteOutlined aria-hidden />}
                     aria-label={`删除见面地点 ${name + 1}`}
                     onClick={() => remove(name)}
                   />
                 </div>
               ))}
-              <Button icon={<PlusOutlined />} disabled={fields.length >= 12} onClick={() => add('')}>
+              <Button icon={<PlusOutlined aria-hidden />} disabled={fields.length >= 12} onClick={() => add('')}>
                 加一个见面地点
               </Button>
             </>
@@ -83,7 +83,7 @@ export function GuideForm(): ReactElement {
                     </Button>
                     <Button
                       type="text"
-                      icon={<DeleteOutlined />}
+                      icon={<DeleteOutlined aria-hidden />}
                       aria-label={`删除第 ${name + 1} 条`}
                       onClick={() => remove(name)}
                     />
@@ -91,7 +91,7 @@ export function GuideForm(): ReactElement {
                 </div>
               ))}
               <Button
-                icon={<PlusOutlined />}
+                icon={<PlusOutlined aria-hidden />}
                 disabled={fields.length >= 60}
                 onClick={() => add({ place: '', where: '' })}
               >

@@ -47,7 +47,7 @@ function HospitalView({ hospital }: { hospital: Hospital }): ReactElement {
           canEdit ? (
             <Button
               type="primary"
-              icon={<EditOutlined />}
+              icon={<EditOutlined aria-hidden />}
               onClick={() => void navigate(`/hospitals/${hospital.id}/guide`)}
             >
               修改就诊指南

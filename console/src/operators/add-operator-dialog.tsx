@@ -1,10 +1,11 @@
 /** A new operator, and then, this one time, the secret for her authenticator. */
 import type { ReactElement } from 'react'
-import { Button, Checkbox, Form, Input, Modal, QRCode } from 'antd'
+import { Button, Form, Input, Modal, QRCode } from 'antd'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Duty, Operator } from '@banyi/contract/identity'
 import { useClient } from '../api/api.ts'
 import { sentenceOf } from '../api/problems.ts'
+import { Choices } from '../ui/choices.tsx'
 import { dutyNames, optionsOf } from '../words/labels.ts'
 import { inGroups, newPassword, secretOf } from './totp.ts'
 
@@ -79,7 +80,7 @@ export function AddOperatorDialog({ onClose }: { onClose: () => void }): ReactEl
             extra="只给需要的。财务和审计最好不是同一个人。"
             rules={[{ required: true, message: '至少一项职责' }]}
           >
-            <Checkbox.Group options={optionsOf(dutyNames)} />
+            <Choices label="职责" options={optionsOf(dutyNames)} />
           </Form.Item>
           {add.isError && (
             <div className="strip danger" role="alert">

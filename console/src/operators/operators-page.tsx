@@ -75,7 +75,7 @@ export function Component(): ReactElement {
         lead="职责分开：办事的、管钱的、查账的不是同一个人。"
         actions={
           canManage && (
-            <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
+            <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setAdding(true)}>
               新增账号
             </Button>
           )

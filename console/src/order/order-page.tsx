@@ -46,12 +46,12 @@ function BackToBoard(): ReactElement {
   // back keeps the board's filters and page; a page opened by its address has nothing to go back to
   const hasHistory = typeof window.history.state?.idx === 'number' && window.history.state.idx > 0
   return hasHistory ? (
-    <Button type="link" className="back" icon={<ArrowLeftOutlined />} onClick={() => void navigate(-1)}>
+    <Button type="link" className="back" icon={<ArrowLeftOutlined aria-hidden />} onClick={() => void navigate(-1)}>
       返回
     </Button>
   ) : (
     <Link to="/orders" className="back">
-      <ArrowLeftOutlined /> 订单看板
+      <ArrowLeftOutlined aria-hidden /> 订单看板
     </Link>
   )
 }

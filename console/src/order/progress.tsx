@@ -14,10 +14,10 @@ const stepWords: Record<Step['state'], string> = {
   later: '之后',
 }
 const stepIcons: Record<Step['state'], ReactElement> = {
-  done: <CheckCircleFilled />,
-  'not-applicable': <MinusCircleOutlined />,
-  next: <RightCircleFilled />,
-  later: <ClockCircleOutlined />,
+  done: <CheckCircleFilled aria-hidden />,
+  'not-applicable': <MinusCircleOutlined aria-hidden />,
+  next: <RightCircleFilled aria-hidden />,
+  later: <ClockCircleOutlined aria-hidden />,
 }
 
 export function Progress({ order }: { order: OperatorOrder }): ReactElement {
