@@ -64,7 +64,7 @@ export const companions = {
   listRoster: endpoint({ method: 'GET', path: '/companions/roster', summary: '陪诊员名册 (运营)', query: z.strictObject({ query: text(50).optional(), status: CompanionStatus.optional(), district: text(20).optional(), segment: Segment.optional(), ...PageQuery }), reply: z.object({ ...page(CompanionRecord).shape, total: z.int() }) }),
   addCompanion: endpoint({ method: 'POST', path: '/companions/roster', summary: '新增陪诊员 (运营)', body: CompanionRecordInput, reply: CompanionRecord }),
   getCompanionRecord: endpoint({ method: 'GET', path: '/companions/roster/:id', summary: '陪诊员档案 (运营)', params: IdParams, reply: CompanionRecord }),
-  updateCompanionRecord: endpoint({ method: 'PUT', path: '/companions/roster/:id', summary: '修改陪诊员档案 (运营)', params: IdParams, body: CompanionRecordInput, reply: CompanionRecord }),
+  updateCompanionRecord: endpoint({ method: 'PUT', path: '/companions/roster/:id', summary: '修改陪诊员档案 (运营); 不带手机号则不变', params: IdParams, body: z.strictObject({ ...CompanionRecordInput.shape, phone: Phone.optional() }), reply: CompanionRecord }),
   setCompanionStatus: endpoint({ method: 'POST', path: '/companions/roster/:id/status', summary: '停用或恢复陪诊员 (运营)', params: IdParams, body: z.strictObject({ status: CompanionStatus, reason: text(200, 2) }), reply: CompanionRecord }),
   getCompanionCalendar: endpoint({ method: 'GET', path: '/companions/roster/:id/calendar', summary: '陪诊员日历 (运营)', params: IdParams, query: z.strictObject(rangeQuery), reply: Calendar }),
   setCompanionPhoto: endpoint({ method: 'PUT', path: '/companions/roster/:id/photo', summary: '上传陪诊员照片 (运营), base64', params: IdParams, body: z.strictObject({ imageBase64: z.string().max(7_000_000) }), reply: CompanionRecord }),
