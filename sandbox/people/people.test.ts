@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openState } from '../core/state.ts'
 import { callPay, openTestWorld, paymentRequest, prepayBody, type TestWorld } from '../testing.ts'
 import { decodeBase32, totp } from '../wire/totp.ts'
 import { withParams } from './return-address.ts'
@@ -120,6 +121,17 @@ describe('cashier', () => {
     expect((await get(cashier(fields))).text).toContain('订单已关闭')
     expect((await get('/cashier')).status).toBe(400)
   })
+})
+
+it('codes stand out in messages, order numbers do not', async () => {
+  const add = `insert into messages values (?, 'sms', '13800138000', '', '9900101', '【伴医沙盒】', ?, '[]', '', ?)`
+  const state = openState(world.dir)
+  state.run(add, 'm1', '您的验证码为482913，5分钟内有效。', Date.now())
+  state.run(add, 'm2', '您的陪诊订单PZ20261124：<已取消>。', Date.now())
+  state.close()
+  const { text } = await get('/phones/13800138000/messages')
+  expect(text.match(/class="code">[^<]*/g)).toEqual(['class="code">482913'])
+  expect(text).toContain('PZ20261124：&lt;已取消&gt;')
 })
 
 it('phones show messages as they come, escaped; unknown people’s phones too', async () => {

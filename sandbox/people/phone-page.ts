@@ -17,7 +17,9 @@ function timeText(at: number, now: number): string {
 
 /** Codes stand out, so that they can be read at a glance. */
 function smsText(text: string): Html[] {
-  return text.split(/(\d{4,6})/).map((part, index) => (index % 2 ? html`<b class="code">${part}</b>` : html`${part}`))
+  return text
+    .split(/(?<!\w)(\d{4,6})(?!\w)/)
+    .map((part, index) => (index % 2 ? html`<b class="code">${part}</b>` : html`${part}`))
 }
 
 function messageCard(message: Message, now: number): Html {
