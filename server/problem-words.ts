@@ -1,19 +1,16 @@
 /** What zod found, in words for people. Texts written in the contract (Chinese) go through as they are. */
 interface Issue {
-  code?: string
-  message?: string
+  message?: string | undefined
   keys?: string[]
   expected?: string
   minimum?: number | bigint
   maximum?: number | bigint
-  path?: PropertyKey[]
   origin?: string
   values?: unknown[]
 }
 
 /** Pairs of field path and text; an issue about unknown keys names each key. */
-export function sayIssue(field: string, keyword: string, params: unknown): [string, string][] {
-  const issue = (typeof params === 'object' && params !== null && 'issue' in params ? params.issue : params) as Issue
+export function sayIssue(field: string, keyword: string, issue: Issue): [string, string][] {
   const at = field || 'body'
   if (keyword === 'unrecognized_keys')
     return (issue.keys ?? []).map((key): [string, string] => [field ? `${field}.${key}` : key, '不认识的字段'])

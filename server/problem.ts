@@ -21,9 +21,9 @@ export function problemOf(error: unknown, requestId: string): Problem {
 function translate(error: unknown): AppError {
   if (hasZodFastifySchemaValidationErrors(error)) {
     const fields: Record<string, string> = {}
-    for (const { instancePath, params, keyword } of error.validation) {
+    for (const { instancePath, params, keyword, message } of error.validation) {
       const field = instancePath.split('/').filter(Boolean).join('.')
-      for (const [path, message] of sayIssue(field, keyword, params)) fields[path] ??= message
+      for (const [path, message] of sayIssue(field, keyword, { ...params, message })) fields[path] ??= message
     }
     const first = Object.entries(fields)[0]
     return new AppError('INVALID', first ? `${first[0]}：${first[1]}` : '填写的内容有误', { fields })

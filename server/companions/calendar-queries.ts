@@ -58,7 +58,12 @@ export const listAvailableRows = (db: Queryable, search: AvailabilitySearch): Pr
 }
 
 /** `orderId`: a reservation of this order does not count against it. */
-export async function isFreeRow(db: Queryable, companionId: string, visit: Visit, orderId: string | null): Promise<boolean> {
+export async function isFreeRow(
+  db: Queryable,
+  companionId: string,
+  visit: Visit,
+  orderId: string | null,
+): Promise<boolean> {
   const row = await db.maybe(sql`
     select 1 from companions.companions c
     left join (${exceptionsOf(visit.time.day, sql`and e.companion_id = ${companionId}`)}) x on true
@@ -76,7 +81,10 @@ export const lockCompanion = (tx: Tx, id: string): Promise<{ name: string; statu
   tx.maybe(sql`select name, status from companions.companions where id = ${id} for no key update`)
 
 /** 1, or 0 when she does not work then or is taken; the transaction stays usable. */
-export const insertReservation = (tx: Tx, r: { companionId: string; orderId: string; visit: Visit; anyHour: boolean; now: Date }): Promise<number> =>
+export const insertReservation = (
+  tx: Tx,
+  r: { companionId: string; orderId: string; visit: Visit; anyHour: boolean; now: Date },
+): Promise<number> =>
   tx.run(sql`
     insert into companions.reservations (order_id, companion_id, starts_at, ends_at, during, created_at)
     select ${r.orderId}, c.id, ${r.visit.startsAt}, ${r.visit.endsAt}, ${withTravel(r.visit)}, ${r.now}
@@ -84,7 +92,8 @@ export const insertReservation = (tx: Tx, r: { companionId: string; orderId: str
     left join (${exceptionsOf(r.visit.time.day, sql`and e.companion_id = ${r.companionId}`)}) x on true
     where c.id = ${r.companionId} ${r.anyHour ? empty : sql`and ${isWorking(r.visit.time)}`}
     on conflict do nothing`)
-export const deleteReservation = (tx: Tx, orderId: string): Promise<number> => tx.run(sql`delete from companions.reservations where order_id = ${orderId}`)
+export const deleteReservation = (tx: Tx, orderId: string): Promise<number> =>
+  tx.run(sql`delete from companions.reservations where order_id = ${orderId}`)
 
 /** The order's companion has one finished visit more; once per order. */
 export const countVisit = (db: Queryable, orderId: string, now: Date): Promise<number> =>
@@ -116,11 +125,20 @@ export const listReservations = (db: Queryable, companionId: string, from: Date,
     select order_id, starts_at, ends_at from companions.reservations
     where companion_id = ${companionId} and during && tstzrange(${from}, ${to}) order by starts_at`)
 
-export const saveWeek = (tx: Tx, accountId: string, week: Span[], worksOnHolidays: boolean, now: Date): Promise<number> =>
+export const saveWeek = (
+  tx: Tx,
+  accountId: string,
+  week: Span[],
+  worksOnHolidays: boolean,
+  now: Date,
+): Promise<number> =>
   tx.run(sql`
     update companions.companions set working_week = ${toMultirange(week)}::int4multirange, works_on_holidays = ${worksOnHolidays}, updated_at = ${now}
     where account_id = ${accountId} and status <> 'left'`)
-export async function saveException(tx: Tx, e: { id: string; companionId: string; day: string; kind: 'off' | 'extra'; minutes: Span; note: string; now: Date }): Promise<ExceptionRow> {
+export async function saveException(
+  tx: Tx,
+  e: { id: string; companionId: string; day: string; kind: 'off' | 'extra'; minutes: Span; note: string; now: Date },
+): Promise<ExceptionRow> {
   await tx.run(sql`
     insert into companions.exceptions (id, companion_id, day, kind, minutes, note, created_at)
     values (${e.id}, ${e.companionId}, ${e.day}, ${e.kind}, ${toRange(e.minutes)}::int4range, ${e.note}, ${e.now}) on conflict do nothing`)
@@ -129,6 +147,10 @@ export async function saveException(tx: Tx, e: { id: string; companionId: string
     where companion_id = ${e.companionId} and day = ${e.day} and kind = ${e.kind} and minutes = ${toRange(e.minutes)}::int4range`)
 }
 export const countExceptions = async (tx: Tx, companionId: string, from: string): Promise<number> =>
-  (await tx.one<{ n: number }>(sql`select count(*)::int as n from companions.exceptions where companion_id = ${companionId} and day >= ${from}`)).n
+  (
+    await tx.one<{ n: number }>(
+      sql`select count(*)::int as n from companions.exceptions where companion_id = ${companionId} and day >= ${from}`,
+    )
+  ).n
 export const deleteException = (tx: Tx, companionId: string, id: string): Promise<number> =>
   tx.run(sql`delete from companions.exceptions where companion_id = ${companionId} and id = ${id}`)

@@ -14,11 +14,20 @@ export interface DayKind {
 
 const UNKNOWN = '节假日安排尚未公布'
 /** 全国年节及纪念日放假办法 (2024), those without a lunar date */
-const FIXED: Record<string, string> = { '01-01': '元旦', '05-01': '劳动节', '05-02': '劳动节', '10-01': '国庆节', '10-02': '国庆节', '10-03': '国庆节' }
+const FIXED: Record<string, string> = {
+  '01-01': '元旦',
+  '05-01': '劳动节',
+  '05-02': '劳动节',
+  '10-01': '国庆节',
+  '10-02': '国庆节',
+  '10-03': '国庆节',
+}
 
 const days = new Map<string, DayKind>()
 const years = new Set<string>()
-for (const line of readFileSync(path.join(import.meta.dirname, 'data/holidays_2024_2026.csv'), 'utf8').split('\n').slice(1)) {
+for (const line of readFileSync(path.join(import.meta.dirname, 'data/holidays_2024_2026.csv'), 'utf8')
+  .split('\n')
+  .slice(1)) {
   const [day, name, type] = line.split(',')
   if (!day || !name) continue
   days.set(day, type === 'off' ? { isHoliday: true, name } : { isHoliday: false, name: `${name}（调休上班）` })

@@ -10,7 +10,8 @@ export const DAY = 1440
 export const TRAVEL_MINUTES = 30
 
 export const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))
-export const timeOf = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
+export const timeOf = (minute: number): string =>
+  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
 /** where a day begins in its week */
 export const weekOffset = (day: string): number => (weekdayOf(day) - 1) * DAY
 
@@ -35,7 +36,8 @@ const cut = ([a, b]: Span, from: number, to: number): Span[] => {
 /** '{[540,1020),[1980,2460)}' as PostgreSQL writes and reads it */
 export const toMultirange = (spans: Span[]): string => `{${spans.map(([from, to]) => `[${from},${to})`).join(',')}}`
 export const toRange = ([from, to]: Span): string => `[${from},${to})`
-export const parseRanges = (text: string): Span[] => Array.from(text.matchAll(/\[(\d+),(\d+)\)/g), (match) => [Number(match[1]), Number(match[2])] as const)
+export const parseRanges = (text: string): Span[] =>
+  Array.from(text.matchAll(/\[(\d+),(\d+)\)/g), (match) => [Number(match[1]), Number(match[2])] as const)
 
 /** Throws INVALID for hours that end before they begin or overlap. */
 export function weekOf(hours: WeeklyHours['hours']): Span[] {
@@ -45,18 +47,25 @@ export function weekOf(hours: WeeklyHours['hours']): Span[] {
   })
   const sorted = spans.toSorted((a, b) => a[0] - b[0])
   const clash = sorted.findIndex((span, i) => i > 0 && span[0] < (sorted[i - 1]?.[1] ?? 0))
-  if (clash !== -1) throw invalid('hours', `星期${'一二三四五六日'[Math.floor((sorted[clash]?.[0] ?? 0) / DAY)]}的时间有重叠`)
+  if (clash !== -1)
+    throw invalid('hours', `星期${'一二三四五六日'[Math.floor((sorted[clash]?.[0] ?? 0) / DAY)]}的时间有重叠`)
   return union(spans)
 }
 /** Ranges that run over midnight are shown per day. */
 export function hoursOf(week: Span[]): WeeklyHours['hours'] {
   return [1, 2, 3, 4, 5, 6, 7].flatMap((weekday) =>
-    withinDay(week, (weekday - 1) * DAY).map(([from, to]) => ({ weekday, from: timeOf(from), to: timeOf(Math.min(to, DAY - 1)) })),
+    withinDay(week, (weekday - 1) * DAY).map(([from, to]) => ({
+      weekday,
+      from: timeOf(from),
+      to: timeOf(Math.min(to, DAY - 1)),
+    })),
   )
 }
 /** the part of a day, in minutes of that day */
 export const withinDay = (spans: Span[], offset: number): Span[] =>
-  spans.map(([from, to]): Span => [Math.max(from - offset, 0), Math.min(to - offset, DAY)]).filter(([from, to]) => from < to)
+  spans
+    .map(([from, to]): Span => [Math.max(from - offset, 0), Math.min(to - offset, DAY)])
+    .filter(([from, to]) => from < to)
 
 export interface VisitTime {
   day: string
@@ -70,5 +79,11 @@ export function visitTime(startsAt: Date, endsAt: Date): VisitTime | null {
   if (!isOneDay) return null
   const from = weekOffset(day) + minuteOf(shanghaiTime(startsAt))
   // seconds are rounded outwards
-  return { day, minutes: [from, from + Math.ceil((endsAt.getTime() - startsAt.getTime()) / 60_000 + (startsAt.getTime() % 60_000) / 60_000)] }
+  return {
+    day,
+    minutes: [
+      from,
+      from + Math.ceil((endsAt.getTime() - startsAt.getTime()) / 60_000 + (startsAt.getTime() % 60_000) / 60_000),
+    ],
+  }
 }

@@ -31,6 +31,9 @@ export const lockAccounts = (tx: Tx, ids: string[]): Promise<AccountRow[]> =>
 export const findAccountByPhone = (db: Queryable, phoneHash: Buffer): Promise<AccountRow | null> =>
   db.maybe<AccountRow>(sql`select ${columns} from identity.accounts where phone_hash = ${phoneHash}`)
 
+export const findAccountIdByOpenid = async (db: Queryable, openid: string): Promise<string | null> =>
+  (await db.maybe<{ id: string }>(sql`select id from identity.accounts where openid = ${openid}`))?.id ?? null
+
 /** Two taps at once make one account: the second finds the first. */
 export function ensureAccountOfOpenid(
   tx: Tx,

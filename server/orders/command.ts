@@ -5,7 +5,7 @@ import { notFound } from '../core/errors.ts'
 import { actorOf, type AccountViewer, type OperatorViewer } from '../core/viewer.ts'
 import type { Context } from '../system.ts'
 import type { OrderRow } from './order-queries.ts'
-import type { allowedFrom} from './order-states.ts';
+import type { allowedFrom } from './order-states.ts'
 import { isAllowed } from './order-states.ts'
 import { checkVersion, notNow } from './progress.ts'
 

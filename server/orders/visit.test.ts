@@ -2,13 +2,27 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newId, newWorld, type World } from '../core/testing/world.ts'
 import { sql } from '../core/sql.ts'
 import { checkBooks } from '../payments/index.ts'
-import { aReport, acceptedOrder, bookedOrder, castOf, paidOrder, pay, walk, WHOLE_VISIT, type Cast } from './testing.ts'
+import {
+  aReport,
+  acceptedOrder,
+  bookedOrder,
+  castOf,
+  paidOrder,
+  pay,
+  walk,
+  WHOLE_VISIT,
+  type Cast,
+  newCompanion,
+  type Companion,
+} from './testing.ts'
 
 let world: World
 let cast: Cast
+let zhao: Companion
 beforeAll(async () => {
   world = await newWorld()
   cast = await castOf(world)
+  zhao = await newCompanion(world, cast.desk, { name: '赵敏' })
 })
 afterAll(() => world.close())
 
@@ -230,8 +244,6 @@ describe('the visit code', () => {
 
 describe('one winner', () => {
   test('an order from the pool goes to exactly one of two who tap at once', async () => {
-    const { newCompanion } = await import('./testing.ts')
-    const zhao = await newCompanion(world, cast.desk, { name: '赵敏' })
     const order = await paidOrder(world, cast.anna, cast.mum, {
       companionId: null,
       startsAt: '2026-12-04T01:00:00.000Z',

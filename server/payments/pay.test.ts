@@ -1,33 +1,286 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { addMinutes } from '../core/clock.ts'
+import { sql } from '../core/sql.ts'
 import { newWorld, type World } from '../core/testing/world.ts'
-import { checkBooks, moneyOf, openPayment, postingsOf } from './index.ts'
-import { kindsOf, orderToPay, paidOrder, pay, paymentsOf } from './testing.ts'
+import { checkBooks, checkPayment, closePayments, moneyOf, moneyOfMany, openPayment, postingsOf } from './index.ts'
+import { kindsOf, listenIn, orderToPay, paidOrder, pay, paymentsOf, told } from './testing.ts'
 
 let world: World
-beforeAll(async () => (world = await newWorld()))
+beforeAll(async () => {
+  world = await newWorld()
+  listenIn()
+})
+afterEach(async () => {
+  world.sandbox.control.clearScenarios()
+  expect(await checkBooks(world.system)).toEqual([])
+})
 afterAll(() => world.close())
 
+const misbehave = (trick: Parameters<World['sandbox']['control']['misbehave']>[0]) => world.sandbox.control.misbehave({ vendor: 'wxpay', ...trick })
+const rejection = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => null,
+    (error: unknown) => error,
+  )
+const atProvider = (number: string | undefined) => world.sandbox.control.orders().find((order) => order.out_trade_no === number)
+const loseCallbacks = () => misbehave({ on: 'callback', do: 'lost', action: 'TRANSACTION' })
+
 describe('paying', () => {
-  test('a family pays, the callback captures it, the books hold it', async () => {
+  test('a family pays, the callback captures it, the books hold it, and it is told once', async () => {
     const order = await paidOrder(world)
-    expect(await paymentsOf(world, order.orderId)).toMatchObject([{ state: 'captured', amount_fen: 26_800 }])
+    const [payment] = await paymentsOf(world, order.orderId)
+    expect(payment).toMatchObject({ state: 'captured', amount_fen: 26_800 })
     expect(await moneyOf(world.system, order.orderId)).toEqual({ paidFen: 26_800, refundedFen: 0, refundPendingFen: 0 })
-    expect(await kindsOf(world, order.orderId)).toEqual(['captured'])
     const [posting] = await postingsOf(world.system, order.orderId)
     expect(posting).toMatchObject({ kind: 'captured', sentence: '家属通过微信支付了 ¥268.00，由平台托管' })
     expect(posting?.entries).toEqual([
       { account: 'provider', amountFen: 26_800 },
       { account: `held:${order.orderId}`, amountFen: -26_800 },
     ])
-    expect(await checkBooks(world.system)).toEqual([])
+    const news = await told(world, 'payments.captured', order.orderId)
+    expect(news).toMatchObject([{ orderId: order.orderId, paymentNumber: payment?.number, amountFen: 26_800 }])
+    await world.advance({ minutes: 20 })
+    await world.drain()
+    expect(await told(world, 'payments.captured', order.orderId)).toHaveLength(1)
+    expect(await rejection(openPayment(world.system, order))).toMatchObject({ code: 'NOT_ALLOWED_NOW', message: '这个订单已经支付' })
   })
 
-  test('the same open payment is used again', async () => {
+  test('money of many orders in one question, nothing for an unknown one', async () => {
+    const [a, b] = [await paidOrder(world), orderToPay(world)]
+    const money = await moneyOfMany(world.system, [a.orderId, b.orderId])
+    expect([money.get(a.orderId)?.paidFen, money.get(b.orderId)?.paidFen]).toEqual([26_800, 0])
+    expect(await moneyOfMany(world.system, [])).toEqual(new Map())
+    expect(await postingsOf(world.system, b.orderId)).toEqual([])
+  })
+
+  test('twenty taps at once open one payment', async () => {
+    const order = orderToPay(world)
+    const requests = await Promise.all(Array.from({ length: 20 }, () => openPayment(world.system, order)))
+    expect(new Set(requests.map((request) => request.package)).size).toBe(1)
+    expect(await paymentsOf(world, order.orderId)).toMatchObject([{ state: 'prepaid' }])
+  })
+
+  test('what the provider is told', async () => {
+    const order = orderToPay(world, { description: '伴医 '.repeat(60), orderNumber: 'BY77' })
+    await openPayment(world.system, order)
+    const [payment] = await paymentsOf(world, order.orderId)
+    const there = atProvider(payment?.number)
+    expect(there).toMatchObject({ total: 26_800, openid: order.openid, attach: 'BY77', notify_url: `${world.url}/payments/wechat/paid`, expires_at: order.expiresAt.getTime() })
+    expect(there?.description.length).toBeLessThanOrEqual(120)
+  })
+
+  test('no amount, no time left', async () => {
+    for (const amountFen of [0, -1, 1.5, Number.NaN]) expect(await rejection(openPayment(world.system, orderToPay(world, { amountFen })))).toMatchObject({ code: 'INVALID' })
+    const late = orderToPay(world, { expiresAt: world.clock.now() })
+    expect(await rejection(openPayment(world.system, late))).toMatchObject({ code: 'EXPIRED' })
+    expect(await paymentsOf(world, late.orderId)).toEqual([])
+  })
+
+  test('in the last minute the provider is given the shortest time it takes', async () => {
+    const order = orderToPay(world, { expiresAt: addMinutes(world.clock.now(), 0.2) })
+    await pay(world, order)
+    await world.sandbox.control.idle()
+    expect(await paymentsOf(world, order.orderId)).toMatchObject([{ state: 'captured' }])
+  })
+})
+
+describe('one payment at a time', () => {
+  test('another payer: the first is closed at the provider before a new number is made', async () => {
     const order = orderToPay(world)
     const first = await openPayment(world.system, order)
-    const second = await openPayment(world.system, order)
-    expect(second.package).toBe(first.package)
-    expect(await paymentsOf(world, order.orderId)).toHaveLength(1)
+    const other = world.sandbox.control.createUser().openid
+    await openPayment(world.system, { ...order, openid: other })
+    const [old, fresh] = await paymentsOf(world, order.orderId)
+    expect([old?.state, fresh?.state]).toEqual(['closed', 'prepaid'])
+    expect(world.sandbox.control.pay(first).problem).toBe('closed')
+    expect(atProvider(fresh?.number)?.openid).toBe(other)
+  })
+
+  test('another payer after the first paid unnoticed: captured, nothing new is opened', async () => {
+    const order = orderToPay(world)
+    loseCallbacks()
     await pay(world, order)
+    expect(await rejection(openPayment(world.system, { ...order, openid: world.sandbox.control.createUser().openid }))).toMatchObject({ code: 'NOT_ALLOWED_NOW' })
+    expect(await paymentsOf(world, order.orderId)).toMatchObject([{ state: 'captured' }])
+    expect(await told(world, 'payments.captured', order.orderId)).toHaveLength(1)
+  })
+
+  test('two payments open at once are impossible in the database itself', async () => {
+    const order = orderToPay(world)
+    await openPayment(world.system, order)
+    const twice = world.rows(sql`
+      insert into payments.payments (number, order_id, account_id, openid, amount_fen, description, attach, expires_at, state, created_at, changed_at)
+      select number || 'b', order_id, account_id, openid, amount_fen, description, attach, expires_at, state, created_at, changed_at, prepay_id from payments.payments where order_id = ${order.orderId}`)
+    expect(await rejection(twice)).not.toBeNull()
+  })
+
+  test('a prepay_id older than two hours is renewed for the same number', async () => {
+    const order = orderToPay(world, { expiresAt: addMinutes(world.clock.now(), 300) })
+    const first = await openPayment(world.system, order)
+    await world.advance({ minutes: 125 })
+    expect(world.sandbox.control.pay(first).problem).toBe('prepay-id-expired')
+    await pay(world, order)
+    await world.sandbox.control.idle()
+    expect(await paymentsOf(world, order.orderId)).toMatchObject([{ state: 'captured' }])
+  })
+})
+
+describe('crashes and lost answers', () => {
+  test.each([
+    { do: 'error' as const, status: 500, count: 3 },
+    { do: 'close-after-commit' as const, count: 3 },
+    { do: 'wrong-signature' as const, count: 1 },
+  ])('prepay fails (%o): the next tap goes on with the same number', async (trick) => {
+    misbehave(trick)
+    const order = orderToPay(world)
+    expect(await rejection(openPayment(world.system, order))).toMatchObject({ code: 'OUTSIDE_UNAVAILABLE' })
+    const [before] = await paymentsOf(world, order.orderId)
+    expect(before?.state).toBe('created')
+    await pay(world, order)
+    await world.sandbox.control.idle()
+    expect(await paymentsOf(world, order.orderId)).toEqual([{ ...before, state: 'captured' }])
+  })
+
+  test('our address moved in between: the provider refuses other words, a new number is made', async () => {
+    misbehave({ do: 'close-after-commit', count: 3 })
+    const order = orderToPay(world)
+    await rejection(openPayment(world.system, order))
+    const base = world.system.config.WXPAY_NOTIFY_URL_BASE
+    world.system.config.WXPAY_NOTIFY_URL_BASE = 'https://moved.example.com'
+    try {
+      await openPayment(world.system, order)
+    } finally {
+      world.system.config.WXPAY_NOTIFY_URL_BASE = base
+    }
+    expect((await paymentsOf(world, order.orderId)).map(({ state }) => state)).toEqual(['closed', 'prepaid'])
+  })
+
+  test('a refusal that no retry can change is told, and the order can still be paid by another', async () => {
+    const order = orderToPay(world, { openid: 'oNobodyAtAll00000000000000' })
+    expect(await rejection(openPayment(world.system, order))).toMatchObject({ code: 'OUTSIDE_UNAVAILABLE', vendorCode: 'PARAM_ERROR' })
+    await pay(world, { ...order, openid: world.sandbox.control.createUser().openid })
+    await world.sandbox.control.idle()
+    expect((await moneyOf(world.system, order.orderId)).paidFen).toBe(26_800)
+  })
+})
+
+describe('the callback that never comes', () => {
+  test('the follow-up asks after 10 s, 30 s more, 1 min ... and captures', async () => {
+    const order = orderToPay(world)
+    await openPayment(world.system, order)
+    loseCallbacks()
+    await world.advance({ seconds: 11 })
+    await world.drain()
+    expect(await paymentsOf(world, order.orderId)).toMatchObject([{ state: 'prepaid' }])
+    await pay(world, order)
+    await world.drain()
+    expect(await paymentsOf(world, order.orderId)).toMatchObject([{ state: 'prepaid' }])
+    await world.advance({ seconds: 31 })
+    await world.drain()
+    expect(await paymentsOf(world, order.orderId)).toMatchObject([{ state: 'captured' }])
+    expect(await told(world, 'payments.captured', order.orderId)).toHaveLength(1)
+  })
+
+  test('the phone asks and need not wait; a provider that is down changes nothing', async () => {
+    const order = orderToPay(world)
+    expect(await checkPayment(world.system, order.orderId)).toEqual({ isPaid: false })
+    await openPayment(world.system, order)
+    expect(await checkPayment(world.system, order.orderId)).toEqual({ isPaid: false })
+    loseCallbacks()
+    await pay(world, order)
+    misbehave({ do: 'error', status: 500, count: 3 })
+    expect(await checkPayment(world.system, order.orderId)).toEqual({ isPaid: false })
+    expect(await Promise.all([1, 2, 3].map(() => checkPayment(world.system, order.orderId)))).toEqual([{ isPaid: true }, { isPaid: true }, { isPaid: true }])
+    expect(await told(world, 'payments.captured', order.orderId)).toHaveLength(1)
+  })
+
+  test('a provider that is down for hours does not end the follow-up', async () => {
+    const order = orderToPay(world, { expiresAt: addMinutes(world.clock.now(), 600) })
+    loseCallbacks()
+    await pay(world, order)
+    misbehave({ do: 'error', status: 500, action: '/v3/pay/transactions/out', count: 0 })
+    for (let i = 0; i < 4; i++) {
+      await world.advance({ minutes: 11 })
+      await world.drain()
+    }
+    world.sandbox.control.clearScenarios()
+    await world.advance({ minutes: 11 })
+    await world.drain()
+    expect(await paymentsOf(world, order.orderId)).toMatchObject([{ state: 'captured' }])
+  }, 60_000)
+})
+
+describe('the end of the time to pay', () => {
+  test('an open payment is closed here and there', async () => {
+    const order = orderToPay(world)
+    const request = await openPayment(world.system, order)
+    const [payment] = await paymentsOf(world, order.orderId)
+    for (let i = 0; i < 16; i++) {
+      await world.advance({ minutes: 1 })
+      await world.drain()
+    }
+    expect(await paymentsOf(world, order.orderId)).toMatchObject([{ state: 'closed' }])
+    expect(atProvider(payment?.number)?.state).toBe('CLOSED')
+    expect(world.sandbox.control.pay(request).problem).toBe('closed')
+    await world.advance({ days: 1 })
+    await world.drain()
+    expect(await world.rows(sql`select 1 from core.tasks where key = ${`payments.follow-payment:${payment?.number}`}`)).toEqual([])
+  })
+
+  test('the order is cancelled: closed at once, by a job', async () => {
+    const order = orderToPay(world)
+    const request = await openPayment(world.system, order)
+    await closePayments(world.system, order.orderId)
+    await world.drain()
+    expect(await paymentsOf(world, order.orderId)).toMatchObject([{ state: 'closed' }])
+    expect(world.sandbox.control.pay(request).problem).toBe('closed')
+    await closePayments(world.system, order.orderId)
+  })
+
+  test('cancelled after it was paid unnoticed: captured, told, so that orders gives it back', async () => {
+    const order = orderToPay(world)
+    loseCallbacks()
+    await pay(world, order)
+    await closePayments(world.system, order.orderId)
+    await world.drain()
+    expect(await paymentsOf(world, order.orderId)).toMatchObject([{ state: 'captured' }])
+    expect(await told(world, 'payments.captured', order.orderId)).toHaveLength(1)
+  })
+
+  test('paid in the moment of closing: the callback captures what was closed', async () => {
+    const order = orderToPay(world)
+    await openPayment(world.system, order)
+    misbehave({ do: 'paid-despite-close' })
+    await closePayments(world.system, order.orderId)
+    await world.drain()
+    await world.sandbox.control.idle()
+    expect(await paymentsOf(world, order.orderId)).toMatchObject([{ state: 'captured' }])
+    expect(await kindsOf(world, order.orderId)).toEqual(['captured'])
+  })
+
+  test('and when that callback is lost too, the last look finds it', async () => {
+    const order = orderToPay(world)
+    await openPayment(world.system, order)
+    loseCallbacks()
+    misbehave({ do: 'paid-despite-close' })
+    await closePayments(world.system, order.orderId)
+    await world.drain()
+    expect(await paymentsOf(world, order.orderId)).toMatchObject([{ state: 'closed' }])
+    await world.advance({ minutes: 6 })
+    await world.drain()
+    expect(await paymentsOf(world, order.orderId)).toMatchObject([{ state: 'captured' }])
+    expect(await told(world, 'payments.captured', order.orderId)).toHaveLength(1)
+  })
+
+  test('a callback that comes hours after the order expired', async () => {
+    const order = orderToPay(world)
+    misbehave({ on: 'callback', do: 'delayed', ms: 3 * 3_600_000 })
+    await pay(world, order)
+    // nobody asks in between: the server was down
+    await world.rows(sql`delete from core.tasks where kind = 'payments.follow-payment'`)
+    await world.advance({ hours: 3, minutes: 1 })
+    await world.sandbox.control.callback(({ state, subject }) => state === 'done' && subject !== '')
+    await world.sandbox.control.idle()
+    expect(await paymentsOf(world, order.orderId)).toMatchObject([{ state: 'captured' }])
   })
 })

@@ -57,6 +57,7 @@ export async function assignCompanion(
         startsAt: order.starts_at,
         endsAt: order.ends_at,
         now,
+        isAnyHour: true,
       })
       const isBefore = BEFORE_MEETING.has(order.state)
       const moved = await progress(c, tx, order, {

@@ -2,7 +2,7 @@
  * An order as a companion sees it. Before acceptance: no name, phone or exact need. During the visit: what it needs.
  * When it is over: less again.
  */
-import type { Report, Task, TaskCard } from '@banyi/contract/orders'
+import type { Task, TaskCard } from '@banyi/contract/orders'
 import type { Point } from '@banyi/contract/common'
 import type { HospitalCard } from '@banyi/contract/hospitals'
 import { maskName } from '../../core/words.ts'
@@ -60,7 +60,7 @@ export async function showTask(system: System, order: OrderRow, me: Me): Promise
     phase === 'before-acceptance' ? [] : readTimeline(system.db, order.id),
     countCodeTries(system.db, order.id),
     phase === 'visit' && order.department_code ? departmentName(system, order.department_code) : null,
-    phase === 'over' || order.state === 'finished' ? readReport(system, order, null) : null,
+    order.state === 'reported' ? readReport(system, order, null) : null,
   ])
   const next = nextStep(order.package_kind, order.state)
   return {
@@ -79,7 +79,8 @@ export async function showTask(system: System, order: OrderRow, me: Me): Promise
     needsVisitCode: next?.kind === 'met',
     isVisitCodeLocked: order.code_locked_at !== null,
     visitCodeAttemptsLeft: Math.max(0, CODE_TRIES - tries),
-    report: report && phase === 'over' ? maskReport(report) : report,
+    // hers to read until the family has confirmed; then what the doctor said is no longer hers to keep
+    report: report && { ...report, patientName: maskName(report.patientName) },
     can: rightsOf(system, order, me, phase),
   }
 }
@@ -113,16 +114,6 @@ async function showPatient(system: System, order: OrderRow, phase: Phase): Promi
     emergencyContacts: patient.emergencyContacts,
   }
 }
-/** she wrote it, so she may see that it is there; what the doctor said is no longer hers to keep */
-const maskReport = (report: Report): Report => ({
-  ...report,
-  patientName: maskName(report.patientName),
-  doctorsWords: '',
-  summary: '',
-  medicines: [],
-  followUps: [],
-  timeline: [],
-})
 
 function rightsOf(system: System, order: OrderRow, me: Me, phase: Phase): Task['can'] {
   const { state } = order

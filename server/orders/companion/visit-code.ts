@@ -25,6 +25,8 @@ export async function tryVisitCode(
     if (!order || order.state !== 'departed') return { right: true }
     // two phones at once: the second waits here, so that tries are counted one after the other
     const locked = await tx.one<OrderRow>(sql`select * from orders.orders where id = ${order.id} for update`)
+    // somebody (maybe this very command, sent twice) was first: the command itself finds out
+    if (locked.state !== 'departed') return { right: true }
     checkVersion(locked, attempt.version)
     if (locked.code_locked_at) return { right: false, left: 0 }
     if (attempt.code === null || attempt.code === '') throw invalid('visitCode', '请输入就诊码')

@@ -1,0 +1,63 @@
+/**
+ * Turns bytes that somebody sent into a picture that is safe to keep: decoded and encoded anew, so that nothing but
+ * pixels remains (no place where it was taken, no hidden second file).
+ */
+import sharp from 'sharp'
+import { AppError, invalid } from '../core/errors.ts'
+
+const MAX_BYTES = 5 * 1024 * 1024
+/** a small file can unpack to gigabytes of pixels */
+const MAX_PIXELS = 40_000_000
+const MAX_SIDE = 1600
+/** decoding 40 megapixels takes some 160 MB: two at a time, the others wait */
+const MAX_AT_ONCE = 2
+
+/** The name and the type that the sender gave are not asked: only what is inside counts. */
+const isKnownKind = (bytes: Buffer): boolean =>
+  bytes.subarray(0, 3).equals(Buffer.of(0xff, 0xd8, 0xff)) ||
+  bytes.subarray(0, 8).equals(Buffer.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) ||
+  (bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP')
+
+export interface CleanPicture {
+  bytes: Buffer
+  mime: 'image/jpeg' | 'image/webp'
+  width: number
+  height: number
+}
+
+let running = 0
+const waiting: (() => void)[] = []
+
+export async function cleanPicture(base64: string): Promise<CleanPicture> {
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) throw invalid('imageBase64', '图片没有传完整，请再试一次')
+  const bytes = Buffer.from(base64, 'base64')
+  if (bytes.length > MAX_BYTES) throw new AppError('TOO_LARGE', '图片不能超过 5 MB')
+  if (!isKnownKind(bytes)) throw notPicture()
+  if (running >= MAX_AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve))
+  else running++
+  try {
+    return await encodeAnew(bytes)
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    throw notPicture(error)
+  } finally {
+    const next = waiting.shift()
+    if (next) next()
+    else running--
+  }
+}
+
+async function encodeAnew(bytes: Buffer): Promise<CleanPicture> {
+  const { width, height, hasAlpha } = await sharp(bytes, { limitInputPixels: false }).metadata()
+  if (width * height > MAX_PIXELS) throw new AppError('TOO_LARGE', '图片的像素太多，请缩小后再发')
+  const image = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error', sequentialRead: true })
+    .autoOrient()
+    .resize({ width: MAX_SIDE, height: MAX_SIDE, fit: 'inside', withoutEnlargement: true })
+    .toColourspace('srgb')
+  const encoded = hasAlpha ? image.webp({ quality: 82 }) : image.jpeg({ quality: 82, mozjpeg: true })
+  const { data, info } = await encoded.toBuffer({ resolveWithObject: true })
+  return { bytes: data, mime: hasAlpha ? 'image/webp' : 'image/jpeg', width: info.width, height: info.height }
+}
+
+const notPicture = (cause?: unknown): AppError =>
+  new AppError('INVALID', '只能发 JPG、PNG 或 WebP 图片', { fields: { imageBase64: '不是能打开的图片' }, cause })

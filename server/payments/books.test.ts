@@ -1,0 +1,140 @@
+/** What the database itself refuses, whoever asks. */
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sqlState, type Tx } from '../core/database.ts'
+import { sql } from '../core/sql.ts'
+import { newWorld, type World } from '../core/testing/world.ts'
+import { heldOf, inBooks, post, PROVIDER, type Posting } from './books.ts'
+import { checkBooks } from './index.ts'
+import { paidOrder, type Wish } from './testing.ts'
+
+let world: World
+let order: Wish
+beforeAll(async () => {
+  world = await newWorld()
+  order = await paidOrder(world)
+})
+afterAll(() => world.close())
+
+const refusal = async (promise: Promise<unknown>): Promise<string | undefined> => {
+  try {
+    await promise
+    return 'accepted'
+  } catch (error) {
+    return sqlState(error)
+  }
+}
+const posting = (changes: Partial<Posting> = {}): Posting => {
+  const orderId = randomUUID()
+  return {
+    key: randomUUID(), orderId, kind: 'captured', sentence: '测试', at: world.clock.now(),
+    entries: [
+      { account: PROVIDER, amountFen: 100 },
+      { account: heldOf(orderId), amountFen: -100 },
+    ],
+    ...changes,
+  }
+}
+const inRole = (work: (tx: Tx) => Promise<unknown>) => refusal(inBooks(world.system, work))
+
+describe('append-only', () => {
+  test.each([
+    ['update', sql`update payments.postings set sentence = 'x'`],
+    ['delete', sql`delete from payments.postings`],
+    ['update of entries', sql`update payments.entries set amount_fen = 1`],
+    ['delete of entries', sql`delete from payments.entries`],
+    ['truncate', sql`truncate payments.postings, payments.entries`],
+  ])('%s: not by the role, not by the owner', async (_name, query) => {
+    expect(await inRole((tx) => tx.run(query))).toBe('42501')
+    expect(await refusal(world.rows(query))).toBe('42501')
+  })
+  test('not with triggers of ordinary kind switched off', async () => {
+    // the owner's door may use another connection for each statement, so the whole is one
+    const query = sql`do $$ begin perform set_config('session_replication_role', 'replica', true); delete from payments.entries; end $$`
+    expect(await refusal(world.rows(query))).toBe('42501')
+  })
+})
+
+describe('balanced', () => {
+  test('a posting that does not sum to zero, or has one entry, or none', async () => {
+    const p = posting()
+    expect(await inRole((tx) => post(tx, { ...p, entries: [{ account: PROVIDER, amountFen: 100 }, { account: heldOf(p.orderId), amountFen: -99 }] }))).toBe('23514')
+    expect(await inRole((tx) => post(tx, { ...p, entries: [{ account: PROVIDER, amountFen: 100 }] }))).toBe('23514')
+    expect(await inRole((tx) => post(tx, { ...p, entries: [] }))).toBe('23514')
+    expect(await world.rows(sql`select 1 from payments.postings where key = ${p.key}`)).toEqual([])
+  })
+  test('an entry added later, by anybody', async () => {
+    const [{ id } = { id: '' }] = await world.rows<{ id: string }>(sql`select id from payments.postings limit 1`)
+    const add = sql`insert into payments.entries (posting_id, account, amount_fen) values (${id}, ${'income'}, -1)`
+    expect(await inRole((tx) => tx.run(add))).toBe('42501')
+    expect(await refusal(world.rows(add))).toBe('42501')
+  })
+  test('an account cannot give more than it has', async () => {
+    const p = posting()
+    const entries = [{ account: heldOf(p.orderId), amountFen: 100 }, { account: PROVIDER, amountFen: -100 }]
+    expect(await inRole((tx) => post(tx, { ...p, entries }))).toBe('23514')
+  })
+  test('the same key is posted once, also at the same moment', async () => {
+    const p = posting()
+    const done = await Promise.all(Array.from({ length: 8 }, () => inBooks(world.system, (tx) => post(tx, p))))
+    expect(done.filter(Boolean)).toHaveLength(1)
+    expect(await checkBooks(world.system)).toEqual([])
+  })
+  test('many orders at once through the one account of the provider', async () => {
+    const before = await world.rows<{ balance: string }>(sql`select balance_fen as balance from payments.accounts where code = 'provider'`)
+    await Promise.all(Array.from({ length: 60 }, () => inBooks(world.system, (tx) => post(tx, posting()))))
+    const after = await world.rows<{ balance: string }>(sql`select balance_fen as balance from payments.accounts where code = 'provider'`)
+    expect(Number(after[0]?.balance) - Number(before[0]?.balance)).toBe(6_000)
+    expect(await checkBooks(world.system)).toEqual([])
+  })
+})
+
+describe('rights', () => {
+  test('the server has none on the books outside of the role', async () => {
+    for (const table of ['accounts', 'postings', 'entries', 'payments', 'refunds', 'callbacks']) {
+      const { rowCount } = await world.system.db.pool.query(`select 1 from information_schema.role_table_grants where grantee in ('banyi_app', 'PUBLIC') and table_schema = 'payments' and table_name = $1`, [table])
+      expect(rowCount).toBe(0)
+    }
+    expect(await refusal(world.system.db.many(sql`select 1 from payments.postings`))).toBe('42501')
+    expect(await refusal(world.system.db.tx((tx) => tx.run(sql`delete from payments.payments`)))).toBe('42501')
+  })
+  test('the role cannot set balances, choose the transaction of a posting, or reach other schemas', async () => {
+    expect(await inRole((tx) => tx.run(sql`update payments.accounts set balance_fen = 0`))).toBe('42501')
+    expect(await inRole((tx) => tx.run(sql`insert into payments.accounts (code, kind, balance_fen) values ('income', 'income', -100)`))).toBe('42501')
+    expect(await inRole((tx) => tx.run(sql`insert into payments.postings (id, key, order_id, kind, sentence, at, tx) values (${randomUUID()}, 'k', ${randomUUID()}, 'captured', '', ${world.clock.now()}, '5')`))).toBe('42501')
+    expect(await inRole((tx) => tx.run(sql`delete from payments.refunds`))).toBe('42501')
+    expect(await inRole((tx) => tx.many(sql`select 1 from core.subject_keys`))).toBe('42501')
+    expect(await inRole((tx) => tx.many(sql`select 1 from identity.accounts`))).toBe('42501')
+  })
+  test('the role ends with the transaction', async () => {
+    await inBooks(world.system, (tx) => tx.many(sql`select 1`))
+    expect(await refusal(world.system.db.many(sql`select 1 from payments.postings`))).toBe('42501')
+  })
+})
+
+describe('refunds', () => {
+  test('more than their payment is refused by the database', async () => {
+    const insert = (number: string, fen: number, key: string) => inRole((tx) => tx.run(sql`
+      insert into payments.refunds (number, refund_key, order_id, payment_number, amount_fen, reason, state, created_at, changed_at)
+      select ${number}, ${key}, order_id, number, ${fen}, '', 'requested', created_at, created_at from payments.payments where order_id = ${order.orderId} and state = 'captured'`))
+    expect(await insert('RTOOMUCH', 26_801, 'k1')).toBe('23514')
+    expect(await insert('RHALF0001', 20_000, 'k2')).toBe('accepted')
+    expect(await insert('RHALF0002', 6_801, 'k3')).toBe('23514')
+    expect(await insert('RHALF0003', 6_800, 'k2')).toBe('23505')
+  })
+})
+
+test('a balance changed by hand is found', async () => {
+  const bad = await newWorld()
+  try {
+    await paidOrder(bad)
+    expect(await checkBooks(bad.system)).toEqual([])
+    await bad.rows(sql`update payments.accounts set balance_fen = balance_fen + 1 where code = 'provider'`)
+    expect(await checkBooks(bad.system)).toEqual(['account provider says 26801, its entries 26800'])
+    await bad.advance({ days: 2 })
+    await bad.drain()
+    expect(bad.logged.some((line) => line.includes('the books are not right'))).toBe(true)
+  } finally {
+    await bad.close()
+  }
+})
