@@ -1,5 +1,6 @@
 import { type PropsWithChildren } from 'react'
 import { useDidShow, useLaunch } from '@tarojs/taro'
+import { api } from './api'
 import { drain } from './api/queue'
 import { loadInstallation } from './platform/config'
 import { watchNetwork, watchReturn } from './platform/network'
@@ -23,6 +24,11 @@ export default function App({ children }: PropsWithChildren) {
       }
     })
     watchReturn(() => connection.wake())
+    useElder.subscribe((now, before) => {
+      if (now.choice === before.choice || now.choice === null || !useSession.getState().token) return
+      // kept on this phone anyway
+      api.identity.updateMe({ body: { isElderMode: now.choice } }).catch(() => undefined)
+    })
     useSession.subscribe((now, before) => {
       if (before.token && !now.token) connection.forget()
     })

@@ -12,7 +12,8 @@ export class NoAnswer extends Error {
 export function sayProblem(error: unknown): string {
   if (error instanceof ApiError) {
     if (error.problem.code === 'SIGN_IN_REQUIRED') return '需要重新登录，刚才填写的内容还在'
-    if (error.problem.fields && Object.keys(error.problem.fields).length > 0) return `有一处需要改：${Object.values(error.problem.fields)[0]}`
+    if (error.problem.fields && Object.keys(error.problem.fields).length > 0)
+      return `有一处需要改：${Object.values(error.problem.fields)[0]}`
     return error.problem.message || '没有办成，请稍后再试'
   }
   if (error instanceof NoAnswer) return '网络不通，请检查网络后再试一次'
@@ -24,7 +25,9 @@ export function sayProblem(error: unknown): string {
 export function refusedFields(error: unknown): Record<string, string> {
   if (!(error instanceof ApiError)) return {}
   const entries = Object.entries(error.problem.fields ?? {})
-  return Object.fromEntries(entries.map(([path, reason]) => [path.replace(/^(body|query|params)[./]/, '').replace(/\//g, '.'), reason]))
+  return Object.fromEntries(
+    entries.map(([path, reason]) => [path.replace(/^(body|query|params)[./]/, '').replace(/\//g, '.'), reason]),
+  )
 }
 
 export const codeOf = (error: unknown): string | null => (error instanceof ApiError ? error.problem.code : null)

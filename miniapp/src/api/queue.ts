@@ -42,7 +42,12 @@ export function onSettled(listener: Settled): () => void {
   return () => listeners.delete(listener)
 }
 
-export function enqueue<M extends ModuleName, O extends keyof Contract[M] & string>(module: M, operation: O, input: Parameters<Client[M][O] extends (input: infer I) => unknown ? (input: I) => void : never>[0], about: string): void {
+export function enqueue<M extends ModuleName, O extends keyof Contract[M] & string>(
+  module: M,
+  operation: O,
+  input: Parameters<Client[M][O] extends (input: infer I) => unknown ? (input: I) => void : never>[0],
+  about: string,
+): void {
   keep([...queue, { about, module, operation, input, at: new Date().toISOString() }])
   void drain()
 }

@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useReducer, useState } from 'react'
 import { sayProblem } from './problem'
+import { useLatest } from './use-latest'
 
-export interface Page<T> {
+interface Page<T> {
   items: T[]
   nextCursor: string | null
 }
@@ -15,36 +16,66 @@ export interface Paged<T> {
 }
 
 interface State<T> {
+  key: string | null
+  /** reloads that this answers */
+  turn: number
   items: T[]
   cursor: string | null
-  isLoading: boolean
+  isLoadingMore: boolean
   error: string | null
 }
 
 /** A list that comes in pages. A new key starts again; null: not yet. */
 export function usePaged<T>(key: string | null, read: (cursor: string | undefined) => Promise<Page<T>>): Paged<T> {
-  const [state, setState] = useState<State<T>>({ items: [], cursor: null, isLoading: key !== null, error: null })
-  const reader = useRef(read)
-  reader.current = read
-  const turn = useRef(0)
-
-  const load = useCallback((cursor: string | null, kept: T[]) => {
-    const mine = ++turn.current
-    setState((s) => ({ ...s, isLoading: true, error: null }))
-    reader.current(cursor ?? undefined).then(
-      (page) => mine === turn.current && setState({ items: [...kept, ...page.items], cursor: page.nextCursor, isLoading: false, error: null }),
-      (error: unknown) => mine === turn.current && setState((s) => ({ ...s, isLoading: false, error: sayProblem(error) })),
-    )
-  }, [])
+  const [state, setState] = useState<State<T> | null>(null)
+  const [turn, reload] = useReducer((n: number) => n + 1, 0)
+  const reader = useLatest(read)
 
   useEffect(() => {
     if (key === null) return
-    setState({ items: [], cursor: null, isLoading: true, error: null })
-    load(null, [])
-  }, [key, load])
-  useEffect(() => () => void (turn.current = -1), [])
+    let isLeft = false
+    reader.current(undefined).then(
+      (page) => {
+        if (!isLeft)
+          setState({ key, turn, items: page.items, cursor: page.nextCursor, isLoadingMore: false, error: null })
+      },
+      (error: unknown) => {
+        // what was read before stays on the page
+        const words = sayProblem(error)
+        if (isLeft) return
+        setState((s) => {
+          const kept = s?.key === key ? s : { key, items: [], cursor: null, isLoadingMore: false }
+          return { ...kept, turn, isLoadingMore: false, error: words }
+        })
+      },
+    )
+    return () => {
+      isLeft = true
+    }
+  }, [key, turn, reader])
 
-  const more = useCallback(() => load(state.cursor, state.items), [load, state.cursor, state.items])
-  const reload = useCallback(() => load(null, []), [load])
-  return { items: state.items, hasMore: state.cursor !== null, isLoading: state.isLoading, error: state.error, more, reload }
+  const mine = state?.key === key ? state : null
+  const cursor = mine?.cursor ?? null
+  const more = useCallback(() => {
+    if (cursor === null) return
+    const change = (make: (s: State<T>) => State<T>) =>
+      // a new key or a reload has overtaken this page
+      setState((s) => (s && s.key === key && s.cursor === cursor ? make(s) : s))
+    change((s) => ({ ...s, isLoadingMore: true, error: null }))
+    reader.current(cursor).then(
+      (page) =>
+        change((s) => ({ ...s, items: [...s.items, ...page.items], cursor: page.nextCursor, isLoadingMore: false })),
+      (error: unknown) => change((s) => ({ ...s, isLoadingMore: false, error: sayProblem(error) })),
+    )
+  }, [cursor, key, reader])
+
+  const isReading = key !== null && mine?.turn !== turn
+  return {
+    items: mine?.items ?? [],
+    hasMore: cursor !== null,
+    isLoading: isReading || (mine?.isLoadingMore ?? false),
+    error: isReading ? null : (mine?.error ?? null),
+    more,
+    reload,
+  }
 }

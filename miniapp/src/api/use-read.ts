@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useReducer, useRef, useState } from 'react'
 import { useDidShow } from '@tarojs/taro'
 import { sayProblem } from './problem'
+import { useLatest } from './use-latest'
 
 export interface Read<T> {
   data: T | null
@@ -11,52 +12,66 @@ export interface Read<T> {
   set: (data: T) => void
 }
 
-/** last answers by key: a page that opens again shows what it knew while it asks again */
-const remembered = new Map<string, unknown>()
-const recall = <T>(key: string | null): T | null => (key === null ? null : ((remembered.get(key) as T | undefined) ?? null))
-export const forgetAll = (): void => remembered.clear()
-
-interface State<T> {
+interface Answer<T> {
   key: string | null
+  turn: number
   data: T | null
   error: string | null
-  isLoading: boolean
 }
+
+/** last answers by key: a page that opens again shows what it knew while it asks again */
+const remembered = new Map<string, unknown>()
+const recall = <T>(key: string | null): T | null => (key === null ? null : ((remembered.get(key) as T) ?? null))
+export const forgetAll = (): void => remembered.clear()
 
 /** Reads one thing; null key: not yet. An old answer stays on the page when a new reading fails. */
 export function useRead<T>(key: string | null, read: () => Promise<T>): Read<T> {
-  const [state, setState] = useState<State<T>>(() => ({ key, data: recall<T>(key), error: null, isLoading: key !== null }))
-  const reader = useRef(read)
-  reader.current = read
-  const isFirst = useRef(true)
-  const turn = useRef(0)
+  const [answer, setAnswer] = useState<Answer<T> | null>(null)
+  const [turn, reload] = useReducer((n: number) => n + 1, 0)
+  const reader = useLatest(read)
+  /** grows when somebody else brought a newer answer: what is still under way is late then */
+  const given = useRef(0)
 
-  const load = useCallback(() => {
+  useEffect(() => {
     if (key === null) return
-    const mine = ++turn.current
-    setState((s) => ({ key, data: s.key === key ? s.data : recall<T>(key), error: null, isLoading: true }))
+    const before = given.current
+    let isLeft = false
+    const settle = (make: (old: T | null) => Answer<T>) => {
+      if (isLeft) return
+      setAnswer((a) => make(a?.key === key ? a.data : recall<T>(key)))
+    }
     reader.current().then(
       (data) => {
-        remembered.set(key, data)
-        if (mine === turn.current) setState({ key, data, error: null, isLoading: false })
+        if (given.current === before) remembered.set(key, data)
+        settle((old) => ({ key, turn, data: given.current === before ? data : old, error: null }))
       },
-      (error: unknown) => mine === turn.current && setState((s) => ({ ...s, error: sayProblem(error), isLoading: false })),
+      (error: unknown) => settle((old) => ({ key, turn, data: old, error: sayProblem(error) })),
     )
-  }, [key])
+    return () => {
+      isLeft = true
+    }
+  }, [key, turn, reader])
 
-  useEffect(load, [load])
-  useEffect(() => () => void (turn.current = -1), [])
+  const isFirst = useRef(true)
   useDidShow(() => {
-    if (!isFirst.current) load()
+    if (!isFirst.current) reload()
     isFirst.current = false
   })
   const set = useCallback(
     (data: T) => {
-      turn.current++
-      if (key) remembered.set(key, data)
-      setState({ key, data, error: null, isLoading: false })
+      given.current++
+      if (key !== null) remembered.set(key, data)
+      setAnswer((a) => ({ key, turn: a?.turn ?? 0, data, error: null }))
     },
     [key],
   )
-  return { data: state.key === key ? state.data : null, error: state.error, isLoading: state.isLoading, reload: load, set }
+  const mine = answer?.key === key ? answer : null
+  const isLoading = key !== null && mine?.turn !== turn
+  return {
+    data: mine ? mine.data : recall<T>(key),
+    error: isLoading ? null : (mine?.error ?? null),
+    isLoading,
+    reload,
+    set,
+  }
 }

@@ -23,7 +23,8 @@ export const PAGE = {
   hospital: (id: string, from?: 'booking') => withQuery('/packages/booking/hospital/index', { id, from }),
   department: '/packages/booking/department/index',
   companion: (order?: string) => withQuery('/packages/booking/companion/index', { order }),
-  companionProfile: (id: string, order?: string) => withQuery('/packages/booking/companion-profile/index', { id, order }),
+  companionProfile: (id: string, order?: string) =>
+    withQuery('/packages/booking/companion-profile/index', { id, order }),
   confirm: '/packages/booking/confirm/index',
   order: (id: string) => withQuery('/packages/visit/order/index', { id }),
   live: (id: string) => withQuery('/packages/visit/live/index', { id }),
@@ -37,7 +38,7 @@ export const PAGE = {
   companionWork: '/packages/companion/tasks/index',
 } as const
 
-const isTab = (url: string) => /^\/pages\//.test(url)
+const isTab = (url: string) => url.startsWith('/pages/')
 
 export function go(url: string): void {
   void (isTab(url) ? Taro.switchTab({ url }) : Taro.navigateTo({ url }))
@@ -55,7 +56,9 @@ export function restart(url: string): void {
 export function here(): string {
   const page = Taro.getCurrentPages().at(-1)
   if (!page) return PAGE.home
-  const query = Object.fromEntries(Object.entries(page.options ?? {}).filter(([key]) => !/^(\$|stamp)/.test(key))) as Record<string, string>
+  const query = Object.fromEntries(
+    Object.entries(page.options ?? {}).filter(([key]) => !/^(\$|stamp)/.test(key)),
+  ) as Record<string, string>
   return withQuery(`/${(page.route ?? '').replace(/^\//, '').split('?')[0]}`, query)
 }
 

@@ -10,7 +10,11 @@ export function OrderCard({ order, live = false }: { order: Order; live?: boolea
   const isLive = isUnderWay(order.state)
   const open = () => go(isLive ? PAGE.live(order.id) : PAGE.order(order.id))
   return (
-    <Card tone={live ? (isLive ? 'warm' : 'brand') : 'plain'} onTap={open} label={`${order.hospital.name}，${sayTime(order.startsAt)}，${order.stateName}`}>
+    <Card
+      tone={live ? (isLive ? 'warm' : 'brand') : 'plain'}
+      onTap={open}
+      label={`${order.hospital.name}，${sayTime(order.startsAt)}，${order.stateName}`}
+    >
       <Side spread>
         <Tag tone={toneOf(order.state)}>{order.stateName}</Tag>
         <Note>{order.packageName}</Note>

@@ -7,7 +7,7 @@ export function PlaceMap({ fix, title }: { fix: Fix; title: string }) {
   if (process.env.TARO_ENV !== 'weapp') return <View style={{ height: '8px' }} />
   return (
     <Map
-      className='live__map'
+      className="live__map"
       latitude={fix.lat}
       longitude={fix.lng}
       scale={16}

@@ -7,5 +7,5 @@ import { goSignIn } from './go'
 export function SignedIn({ why, children }: PropsWithChildren<{ why: string }>) {
   const token = useSession((s) => s.token)
   if (token) return <>{children}</>
-  return <Empty title={why} note='用微信登录，几秒钟就好' action='去登录' onTap={goSignIn} />
+  return <Empty title={why} note="用微信登录，几秒钟就好" action="去登录" onTap={goSignIn} />
 }

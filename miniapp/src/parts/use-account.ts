@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import type { Account } from '@banyi/contract/identity'
 import { api } from '@/api'
+import { useElder } from '@/store/elder'
 import { useSession } from '@/store/session'
 
 /** The signed-in account; null while unknown. */
@@ -9,7 +10,14 @@ export function useAccount(): { isSignedIn: boolean; account: Account | null } {
   useEffect(() => {
     if (!token || account) return
     // not signed in any more or no network: the page says so itself
-    api.identity.getMe().then(know, () => undefined)
+    api.identity.getMe().then(
+      (me) => {
+        know(me)
+        // chosen on another phone; a choice on this one comes first
+        if (me.isElderMode && useElder.getState().choice === null) useElder.getState().choose(true)
+      },
+      () => undefined,
+    )
   }, [token, account, know])
   return { isSignedIn: token !== null, account }
 }

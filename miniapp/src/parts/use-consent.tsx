@@ -1,9 +1,11 @@
-import { useCallback, useRef, useState, type ReactNode } from 'react'
+import { useCallback, useState, type ReactNode } from 'react'
 import type { Policy, Purpose } from '@banyi/contract/identity'
 import { api, codeOf, factOf, sayProblem } from '@/api'
+import { useLatest } from '@/api/use-latest'
 import { useSession } from '@/store/session'
 import { toast } from '@/store/say'
-import { Body, Button, Sheet, Stack } from '@/ui'
+import { Button, Sheet, Stack } from '@/ui'
+import { PolicyText } from './policy-text'
 
 interface Asking {
   policy: Policy
@@ -22,23 +24,29 @@ export function useConsent(): { sheet: ReactNode; ensure: (purpose: Purpose) => 
   const [isBusy, setBusy] = useState(false)
   const know = useSession((s) => s.know)
   const account = useSession((s) => s.account)
-  const latest = useRef(account)
-  latest.current = account
+  const latest = useLatest(account)
 
-  const ensure = useCallback(async (purpose: Purpose) => {
-    if (latest.current?.consents.some((c) => c.purpose === purpose && c.isCurrent)) return true
-    const { items } = await api.identity.listPolicies()
-    const policy = items.find((p) => p.purpose === purpose)
-    if (!policy) return true
-    return new Promise<boolean>((resolve) => setAsking({ policy, answer: resolve }))
-  }, [])
+  const ensure = useCallback(
+    async (purpose: Purpose) => {
+      if (latest.current?.consents.some((c) => c.purpose === purpose && c.isCurrent)) return true
+      const { items } = await api.identity.listPolicies()
+      const policy = items.find((p) => p.purpose === purpose)
+      if (!policy) return true
+      return new Promise<boolean>((resolve) => setAsking({ policy, answer: resolve }))
+    },
+    [latest],
+  )
 
   const settle = async (isGiven: boolean) => {
     if (!asking) return
     try {
       if (isGiven) {
         setBusy(true)
-        know(await api.identity.setConsent({ body: { purpose: asking.policy.purpose, version: asking.policy.version, isGiven: true } }))
+        know(
+          await api.identity.setConsent({
+            body: { purpose: asking.policy.purpose, version: asking.policy.version, isGiven: true },
+          }),
+        )
       }
       setAsking(null)
       asking.answer(isGiven)
@@ -56,16 +64,16 @@ export function useConsent(): { sheet: ReactNode; ensure: (purpose: Purpose) => 
       onClose={() => void settle(false)}
       footer={
         <Stack gap={2}>
-          <Button kind='primary' loading={isBusy} onTap={() => void settle(true)}>
+          <Button kind="primary" loading={isBusy} onTap={() => void settle(true)}>
             同意
           </Button>
-          <Button kind='text' onTap={() => void settle(false)}>
+          <Button kind="text" onTap={() => void settle(false)}>
             不同意
           </Button>
         </Stack>
       }
     >
-      <Body>{asking.policy.text}</Body>
+      <PolicyText policy={asking.policy} />
     </Sheet>
   )
   return { sheet, ensure }

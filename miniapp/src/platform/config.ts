@@ -4,14 +4,12 @@ interface Installation {
   peopleUrl: string
   templates: readonly string[]
   supportPhone: string
-  isDemo: boolean
 }
 
 interface AppConfigReply {
   sandboxPagesUrl?: string
   subscribeTemplates?: unknown
   supportPhone?: string
-  isDemo?: boolean
 }
 
 const isWeapp = process.env.TARO_ENV === 'weapp'
@@ -21,7 +19,6 @@ let installation: Installation = {
   peopleUrl: '',
   templates: words(process.env.TARO_APP_TEMPLATES),
   supportPhone: process.env.TARO_APP_SUPPORT_PHONE ?? '',
-  isDemo: false,
 }
 let loading: Promise<Installation> | null = null
 
@@ -29,7 +26,6 @@ let loading: Promise<Installation> | null = null
 export const apiUrl = isWeapp ? (process.env.TARO_APP_API ?? '') : ''
 
 export const supportPhone = (): string => installation.supportPhone
-export const isDemo = (): boolean => installation.isDemo
 
 /** Read once; a failed reading is tried again at the next call. */
 export function loadInstallation(): Promise<Installation> {
@@ -44,7 +40,6 @@ export function loadInstallation(): Promise<Installation> {
         peopleUrl: (reply.sandboxPagesUrl ?? '').replace(/\/$/, ''),
         templates: templateIds(reply.subscribeTemplates),
         supportPhone: reply.supportPhone ?? '',
-        isDemo: reply.isDemo ?? Boolean(reply.sandboxPagesUrl),
       }
       return installation
     })

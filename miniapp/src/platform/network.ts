@@ -3,7 +3,7 @@ import Taro from '@tarojs/taro'
 /** Calls back at once and at every change. */
 export function watchNetwork(tell: (isOnline: boolean) => void): void {
   if (process.env.TARO_ENV === 'weapp') {
-    Taro.getNetworkType({ success: ({ networkType }) => tell(networkType !== 'none') })
+    void Taro.getNetworkType({ success: ({ networkType }) => tell(networkType !== 'none') })
     Taro.onNetworkStatusChange(({ isConnected }) => tell(isConnected))
     return
   }

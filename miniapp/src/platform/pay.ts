@@ -14,12 +14,20 @@ export async function pay(params: PaymentParams, page: string): Promise<PayAnswe
       return 'paid'
     } catch (error) {
       if (/cancel/.test(String((error as { errMsg?: string }).errMsg))) return 'cancelled'
-      throw new Error('微信支付没有打开，订单还在，可以再付一次')
+      throw new Error('微信支付没有打开，订单还在，可以再付一次', { cause: error })
     }
   }
   const { peopleUrl } = await loadInstallation()
   if (!peopleUrl) throw new Error('这里不能用微信支付，请在微信小程序里付款')
-  leaveFor(`${peopleUrl}/cashier`, { appId, timeStamp, nonceStr, package: params.package, signType, paySign, redirect: returnUrl(page) })
+  leaveFor(`${peopleUrl}/cashier`, {
+    appId,
+    timeStamp,
+    nonceStr,
+    package: params.package,
+    signType,
+    paySign,
+    redirect: returnUrl(page),
+  })
   return 'away'
 }
 

@@ -9,7 +9,7 @@ export async function choosePicture(): Promise<string | null> {
     try {
       const { tempFiles } = await Taro.chooseMedia({ count: 1, mediaType: ['image'], sizeType: ['compressed'] })
       const path = tempFiles[0]?.tempFilePath
-      return path ? String(Taro.getFileSystemManager().readFileSync(path, 'base64')) : null
+      return path ? (Taro.getFileSystemManager().readFileSync(path, 'base64') as string) : null
     } catch {
       return null
     }
@@ -23,8 +23,8 @@ function pickFile(): Promise<File | null> {
     const input = document.createElement('input')
     input.type = 'file'
     input.accept = 'image/jpeg,image/png,image/webp'
-    input.onchange = () => resolve(input.files?.[0] ?? null)
-    input.oncancel = () => resolve(null)
+    input.addEventListener('change', () => resolve(input.files?.[0] ?? null))
+    input.addEventListener('cancel', () => resolve(null))
     input.click()
   })
 }

@@ -8,11 +8,21 @@ export interface Fix {
 
 export function openPlace(place: { lat: number; lng: number; name: string; address: string }): void {
   if (process.env.TARO_ENV === 'weapp') {
-    void Taro.openLocation({ latitude: place.lat, longitude: place.lng, name: place.name, address: place.address, scale: 16 })
+    void Taro.openLocation({
+      latitude: place.lat,
+      longitude: place.lng,
+      name: place.name,
+      address: place.address,
+      scale: 16,
+    })
     return
   }
   const marker = `coord:${place.lat},${place.lng};title:${place.name};addr:${place.address}`
-  window.open(`https://apis.map.qq.com/uri/v1/marker?marker=${encodeURIComponent(marker)}&referer=banyi`, '_blank', 'noopener,noreferrer')
+  window.open(
+    `https://apis.map.qq.com/uri/v1/marker?marker=${encodeURIComponent(marker)}&referer=banyi`,
+    '_blank',
+    'noopener,noreferrer',
+  )
 }
 
 /** One location fix in GCJ-02, or null: a missing fix is noted, never in the way. */

@@ -2,12 +2,14 @@
 export const canReadAloud = (): boolean => process.env.TARO_ENV === 'h5' && typeof speechSynthesis !== 'undefined'
 
 export function readPage(words: string | undefined, done: () => void): void {
-  const shown = Array.from(document.querySelectorAll<HTMLElement>('.screen__body')).find((body) => body.offsetParent !== null)
+  const shown = Array.from(document.querySelectorAll<HTMLElement>('.screen__body')).find(
+    (body) => body.offsetParent !== null,
+  )
   const speech = new SpeechSynthesisUtterance(words ?? shown?.innerText ?? '')
   speech.lang = 'zh-CN'
   speech.rate = 0.9
-  speech.onend = done
-  speech.onerror = done
+  speech.addEventListener('end', done)
+  speech.addEventListener('error', done)
   speechSynthesis.cancel()
   speechSynthesis.speak(speech)
 }

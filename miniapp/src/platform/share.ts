@@ -25,6 +25,7 @@ function copyBySelection(text: string): boolean {
 }
 
 /** An address that opens `page` with a secret in the fragment, which no server and no referrer sees. */
-export const linkTo = (page: string, secret: string, origin: string): string => `${origin}/#${page}?t=${encodeURIComponent(secret)}`
+export const linkTo = (page: string, secret: string, origin: string): string =>
+  `${origin}/#${page}?t=${encodeURIComponent(secret)}`
 
 export const ownOrigin = (apiOrigin: string): string => (process.env.TARO_ENV === 'h5' ? location.origin : apiOrigin)

@@ -12,14 +12,16 @@ interface Handlers {
 }
 
 export function openSocket(path: string, on: Handlers): Socket {
-  return process.env.TARO_ENV === 'weapp' ? wechatSocket(apiUrl.replace(/^http/, 'ws') + path, on) : browserSocket(path, on)
+  return process.env.TARO_ENV === 'weapp'
+    ? wechatSocket(apiUrl.replace(/^http/, 'ws') + path, on)
+    : browserSocket(path, on)
 }
 
 function browserSocket(path: string, on: Handlers): Socket {
   const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}${path}`)
-  socket.onopen = on.opened
-  socket.onmessage = (event) => on.received(String(event.data))
-  socket.onclose = on.closed
+  socket.addEventListener('open', on.opened)
+  socket.addEventListener('message', (event) => on.received(String(event.data)))
+  socket.addEventListener('close', on.closed)
   return { send: (frame) => socket.readyState === WebSocket.OPEN && socket.send(frame), close: () => socket.close() }
 }
 
@@ -41,7 +43,7 @@ function wechatSocket(url: string, on: Handlers): Socket {
     })
     .catch(end)
   return {
-    send: (frame) => void task?.send({ data: frame }),
+    send: (frame) => task?.send({ data: frame }),
     close: () => task?.close({}),
   }
 }

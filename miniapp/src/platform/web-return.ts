@@ -13,7 +13,9 @@ export function leaveFor(url: string, query: Record<string, string>): void {
 }
 
 export function newState(): string {
-  const state = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const state = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('')
   sessionStorage.setItem(STATE_KEY, state)
   return state
 }

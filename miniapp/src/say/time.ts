@@ -53,7 +53,9 @@ export const sayTime = (at: string, now?: number): string => `${sayDay(at, now)}
 
 /** 今天 09:00–13:00 */
 export const saySpan = (from: string, to: string, now?: number): string =>
-  sayDay(from, now) === sayDay(to, now) ? `${sayTime(from, now)}–${sayClock(to)}` : `${sayTime(from, now)} 至 ${sayTime(to, now)}`
+  sayDay(from, now) === sayDay(to, now)
+    ? `${sayTime(from, now)}–${sayClock(to)}`
+    : `${sayTime(from, now)} 至 ${sayTime(to, now)}`
 
 /** 2026-05-03 -> 2026年5月3日 */
 export function sayDate(day: string): string {
@@ -77,12 +79,16 @@ export function dayOf(at: string | number): string {
 /** the instant of a day and a wall clock in Shanghai: 2026-05-03 + 08:30 */
 export const instantOf = (day: string, clock: string): string => new Date(`${day}T${clock}:00+08:00`).toISOString()
 
-export const addDays = (day: string, days: number): string => dayOf(new Date(`${day}T12:00:00+08:00`).getTime() + days * DAY)
+export const isPast = (at: number): boolean => at < Date.now()
+export const today = (): string => dayOf(Date.now())
+
+export const addDays = (day: string, days: number): string =>
+  dayOf(new Date(`${day}T12:00:00+08:00`).getTime() + days * DAY)
 
 /** what to call a day in a calendar strip: { top: 周六, date: 3, month: 5 } */
 export function stripDay(day: string, now: number = Date.now()): { top: string; label: string } {
   const noon = instantOf(day, '12:00')
   const then = wall(noon)
   const said = sayDay(noon, now)
-  return { top: /天$/.test(said) ? said : then.weekday, label: `${then.month}/${then.date}` }
+  return { top: said.endsWith('天') ? said : then.weekday, label: `${then.month}/${then.date}` }
 }

@@ -63,8 +63,15 @@ export const useBooking = create<BookingStore>((set, get) => ({
   draft: recall(),
   change: (part) => {
     const before = get().draft
-    const isOther = TIED_TO_COMPANION.some((field) => field in part && JSON.stringify(part[field]) !== JSON.stringify(before[field]))
-    const draft: Booking = { ...before, ...(isOther && before.companion ? { companion: undefined } : {}), ...part, savedAt: Date.now() }
+    const isOther = TIED_TO_COMPANION.some(
+      (field) => field in part && JSON.stringify(part[field]) !== JSON.stringify(before[field]),
+    )
+    const draft: Booking = {
+      ...before,
+      ...(isOther && before.companion ? { companion: undefined } : {}),
+      ...part,
+      savedAt: Date.now(),
+    }
     if (part.hospital !== undefined && part.hospital?.id !== before.hospital?.id) {
       if (!('department' in part)) draft.department = before.department
       if (!('meetingPoint' in part)) draft.meetingPoint = ''
@@ -78,4 +85,5 @@ export const useBooking = create<BookingStore>((set, get) => ({
   },
 }))
 
-export const hasDraft = (draft: Booking): boolean => Boolean(draft.hospital || draft.patientId || draft.need || draft.day)
+export const hasDraft = (draft: Booking): boolean =>
+  Boolean(draft.hospital || draft.patientId || draft.need || draft.day)

@@ -20,9 +20,12 @@ export const useSay = create<SayState>(() => ({ line: null, question: null }))
 export function toast(text: string, undo?: () => void): void {
   const at = Date.now()
   useSay.setState({ line: { text, at, ...(undo ? { undo } : {}) } })
-  setTimeout(() => {
-    if (useSay.getState().line?.at === at) useSay.setState({ line: null })
-  }, undo ? 8000 : 3500)
+  setTimeout(
+    () => {
+      if (useSay.getState().line?.at === at) useSay.setState({ line: null })
+    },
+    undo ? 8000 : 3500,
+  )
 }
 
 /** Only for what cannot be undone: money, sending, signing. */

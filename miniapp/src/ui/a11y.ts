@@ -1,5 +1,23 @@
 /** Roles for screen readers: browsers read `role`, WeChat reads `aria-role`. */
-export type Role = 'button' | 'link' | 'tab' | 'tablist' | 'radio' | 'radiogroup' | 'checkbox' | 'switch' | 'img' | 'alert' | 'status' | 'dialog' | 'heading' | 'list' | 'listitem' | 'progressbar' | 'navigation' | 'main'
+export type Role =
+  | 'button'
+  | 'link'
+  | 'tab'
+  | 'tablist'
+  | 'radio'
+  | 'radiogroup'
+  | 'checkbox'
+  | 'switch'
+  | 'img'
+  | 'alert'
+  | 'status'
+  | 'dialog'
+  | 'heading'
+  | 'list'
+  | 'listitem'
+  | 'progressbar'
+  | 'navigation'
+  | 'main'
 
 export interface Spoken {
   label?: string | undefined

@@ -18,13 +18,23 @@ export interface ButtonProps {
   wechat?: { openType: 'getPhoneNumber' | 'share'; onCode?: (code: string | null) => void }
 }
 
-export function Button({ children, kind = 'plain', icon, size = 'full', loading = false, disabled = false, label, onTap, wechat }: ButtonProps) {
+export function Button({
+  children,
+  kind = 'plain',
+  icon,
+  size = 'full',
+  loading = false,
+  disabled = false,
+  label,
+  onTap,
+  wechat,
+}: ButtonProps) {
   const name = `button button--${kind} button--${size} ${disabled || loading ? 'button--off' : ''}`
   const inside = (
     <>
       {icon && !loading && <Icon name={icon} />}
-      {loading && <View className='button__busy' />}
-      <Text className='button__word'>{children}</Text>
+      {loading && <View className="button__busy" />}
+      <Text className="button__word">{children}</Text>
     </>
   )
   if (wechat && process.env.TARO_ENV === 'weapp') {
@@ -32,7 +42,7 @@ export function Button({ children, kind = 'plain', icon, size = 'full', loading 
       <NativeButton
         className={`tap ${name}`}
         openType={wechat.openType}
-        hoverClass='tap--pressed'
+        hoverClass="tap--pressed"
         onGetPhoneNumber={(event) => wechat.onCode?.(event.detail.code ?? null)}
       >
         {inside}

@@ -17,13 +17,13 @@ export function Card({ title, aside, tone = 'plain', onTap, label, children }: P
   const inside = (
     <>
       {(title || aside) && (
-        <View className='card__head'>
+        <View className="card__head">
           {title && (
-            <View className='card__title' {...spoken('heading', { level: 2 })}>
+            <View className="card__title" {...spoken('heading', { level: 2 })}>
               {title}
             </View>
           )}
-          {typeof aside === 'string' ? <Text className='card__aside'>{aside}</Text> : aside}
+          {typeof aside === 'string' ? <Text className="card__aside">{aside}</Text> : aside}
         </View>
       )}
       {children}

@@ -11,8 +11,8 @@ interface CodeInputProps {
 /** One real field under boxes that show its digits: paste, autofill and screen readers keep working. */
 export function CodeInput({ label, length, value, onChange }: CodeInputProps) {
   return (
-    <View className='code'>
-      <View className='code__boxes' aria-hidden='true'>
+    <View className="code">
+      <View className="code__boxes" aria-hidden="true">
         {Array.from({ length }, (_, at) => (
           <View key={at} className={`code__box ${at === value.length ? 'code__box--next' : ''}`}>
             {value[at] ?? ''}
@@ -20,8 +20,8 @@ export function CodeInput({ label, length, value, onChange }: CodeInputProps) {
         ))}
       </View>
       <Input
-        className='code__field'
-        type='number'
+        className="code__field"
+        type="number"
         maxlength={length}
         value={value}
         nativeProps={{ 'aria-label': label, inputmode: 'numeric', autocomplete: 'one-time-code' }}

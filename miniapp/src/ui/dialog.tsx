@@ -9,15 +9,15 @@ export function Dialog() {
   const question = useSay((s) => s.question)
   if (!question) return null
   return (
-    <View className='dialog'>
-      <View className='dialog__paper' {...spoken('dialog', { label: question.title, modal: true })}>
-        <View className='dialog__title'>{question.title}</View>
-        {question.text && <View className='dialog__text'>{question.text}</View>}
-        <View className='dialog__answers'>
+    <View className="dialog">
+      <View className="dialog__paper" {...spoken('dialog', { label: question.title, modal: true })}>
+        <View className="dialog__title">{question.title}</View>
+        {question.text && <View className="dialog__text">{question.text}</View>}
+        <View className="dialog__answers">
           <Button kind={question.isDanger ? 'danger' : 'primary'} onTap={() => question.answer(true)}>
             {question.yes}
           </Button>
-          <Button kind='plain' onTap={() => question.answer(false)}>
+          <Button kind="plain" onTap={() => question.answer(false)}>
             {question.no ?? '再想想'}
           </Button>
         </View>

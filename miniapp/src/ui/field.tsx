@@ -14,14 +14,14 @@ interface FieldProps {
 export function Field({ label, hint, error, optional = false, children }: PropsWithChildren<FieldProps>) {
   return (
     <View className={`field ${error ? 'field--wrong' : ''}`}>
-      <View className='field__label'>
+      <View className="field__label">
         {label}
-        {optional && <View className='field__optional'>可不填</View>}
+        {optional && <View className="field__optional">可不填</View>}
       </View>
-      {hint && <View className='field__hint'>{hint}</View>}
+      {hint && <View className="field__hint">{hint}</View>}
       {children}
       {error && (
-        <View className='field__error' {...spoken('alert')}>
+        <View className="field__error" {...spoken('alert')}>
           {error}
         </View>
       )}

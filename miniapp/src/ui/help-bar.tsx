@@ -26,34 +26,34 @@ export function HelpBar({ readAloud, callFirst }: HelpBarProps) {
     setReading(!isReading)
   }
   return (
-    <View className='help'>
-      <View className='help__column'>
+    <View className="help">
+      <View className="help__column">
         {canReadAloud() && (
-          <Tap className='help__button' onTap={read}>
+          <Tap className="help__button" onTap={read}>
             <Icon name={isReading ? 'player-stop' : 'volume'} size={24} />
             {isReading ? '停下' : '读给我听'}
           </Tap>
         )}
-        <Tap className='help__button help__button--call' onTap={() => setOpen(true)}>
-          <Icon name='phone' size={24} />
+        <Tap className="help__button help__button--call" onTap={() => setOpen(true)}>
+          <Icon name="phone" size={24} />
           找人帮忙
         </Tap>
       </View>
-      <Sheet open={isOpen} title='打给谁' onClose={() => setOpen(false)}>
-        <View className='help__choices'>
+      <Sheet open={isOpen} title="打给谁" onClose={() => setOpen(false)}>
+        <View className="help__choices">
           {callFirst && (
-            <Button kind='primary' icon='phone' onTap={() => call(callFirst.phone)}>
+            <Button kind="primary" icon="phone" onTap={() => call(callFirst.phone)}>
               {callFirst.name}
             </Button>
           )}
           {phone ? (
-            <Button kind={callFirst ? 'plain' : 'primary'} icon='phone' onTap={() => call(phone)}>
+            <Button kind={callFirst ? 'plain' : 'primary'} icon="phone" onTap={() => call(phone)}>
               伴医客服
             </Button>
           ) : (
             <Note>客服电话还没有设置好。</Note>
           )}
-          <Button kind='danger' icon='ambulance' onTap={() => call('120')}>
+          <Button kind="danger" icon="ambulance" onTap={() => call('120')}>
             急救 120
           </Button>
         </View>

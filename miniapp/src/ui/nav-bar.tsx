@@ -13,18 +13,18 @@ export function goBack(): void {
 /** WeChat draws its own bar; browsers get this one. */
 export function NavBar({ title, back }: { title: string; back: boolean }) {
   return (
-    <View className='nav' {...spoken('navigation', { label: '页面导航' })}>
-      <View className='nav__column'>
+    <View className="nav" {...spoken('navigation', { label: '页面导航' })}>
+      <View className="nav__column">
         {back && (
-          <Tap className='nav__back' onTap={goBack}>
-            <Icon name='chevron-left' size={24} />
+          <Tap className="nav__back" onTap={goBack}>
+            <Icon name="chevron-left" size={24} />
             返回
           </Tap>
         )}
         <View className={`nav__title ${back ? '' : 'nav__title--alone'}`} {...spoken('heading', { level: 1 })}>
           {title}
         </View>
-        {back && <View className='nav__balance' />}
+        {back && <View className="nav__balance" />}
       </View>
     </View>
   )

@@ -14,8 +14,8 @@ export function OfflineStrip() {
       ? `现在没有网络，${waiting} 条记录已存在手机里，有网后自动发出`
       : '现在没有网络，看到的是上次的内容'
   return (
-    <View className='offline' {...spoken('status')}>
-      <Icon name='wifi-off' size={16} />
+    <View className="offline" {...spoken('status')}>
+      <Icon name="wifi-off" size={16} />
       <View>{words}</View>
     </View>
   )

@@ -20,23 +20,34 @@ interface PersonCardProps {
 }
 
 /** The person beside you, in the warm colour. */
-export function PersonCard({ name, photo, line, words, tags = [], verified = [], reasons = [], chosen = false, aside, onTap }: PersonCardProps) {
+export function PersonCard({
+  name,
+  photo,
+  line,
+  words,
+  tags = [],
+  verified = [],
+  reasons = [],
+  chosen = false,
+  aside,
+  onTap,
+}: PersonCardProps) {
   const inside = (
     <>
-      <View className='person__head'>
+      <View className="person__head">
         <Avatar name={name} photo={photo} />
-        <View className='person__who'>
-          <View className='person__name'>{name}</View>
-          {line && <View className='person__line'>{line}</View>}
+        <View className="person__who">
+          <View className="person__name">{name}</View>
+          {line && <View className="person__line">{line}</View>}
         </View>
         {aside}
       </View>
-      {reasons.length > 0 && <View className='person__reasons'>{reasons.join('；')}</View>}
-      {words && <View className='person__words'>{words}</View>}
+      {reasons.length > 0 && <View className="person__reasons">{reasons.join('；')}</View>}
+      {words && <View className="person__words">{words}</View>}
       {(verified.length > 0 || tags.length > 0) && (
         <Tags>
           {verified.map((item) => (
-            <Tag key={item} tone='brand' icon='shield-check'>
+            <Tag key={item} tone="brand" icon="shield-check">
               {item}
             </Tag>
           ))}

@@ -9,20 +9,28 @@ export interface PriceLine {
 }
 
 /** The whole price, line by line, with its sum. */
-export function PriceLines({ lines, totalFen, totalTitle = '合计' }: { lines: readonly PriceLine[]; totalFen: number; totalTitle?: string }) {
+export function PriceLines({
+  lines,
+  totalFen,
+  totalTitle = '合计',
+}: {
+  lines: readonly PriceLine[]
+  totalFen: number
+  totalTitle?: string
+}) {
   return (
-    <View className='price'>
+    <View className="price">
       {lines.map((line, at) => (
-        <View className='price__line' key={at}>
-          <View className='price__words'>
+        <View className="price__line" key={at}>
+          <View className="price__words">
             {line.title}
-            {line.note && <View className='price__note'>{line.note}</View>}
+            {line.note && <View className="price__note">{line.note}</View>}
           </View>
           <Money fen={line.fen} />
         </View>
       ))}
-      <View className='price__line price__line--sum'>
-        <View className='price__words'>{totalTitle}</View>
+      <View className="price__line price__line--sum">
+        <View className="price__words">{totalTitle}</View>
         <Money fen={totalFen} big />
       </View>
     </View>

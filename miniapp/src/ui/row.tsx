@@ -21,12 +21,12 @@ export function Row({ title, note, value, icon, front, danger = false, onTap, la
     <>
       {front}
       {icon && <Icon name={icon} size={24} />}
-      <View className='row__words'>
-        <View className='row__title'>{title}</View>
-        {note && <View className='row__note'>{note}</View>}
+      <View className="row__words">
+        <View className="row__title">{title}</View>
+        {note && <View className="row__note">{note}</View>}
       </View>
-      {value !== undefined && <View className='row__value'>{value}</View>}
-      {onTap && <Icon name='chevron-right' size={16} />}
+      {value !== undefined && <View className="row__value">{value}</View>}
+      {onTap && <Icon name="chevron-right" size={16} />}
     </>
   )
   const name = `row ${danger ? 'row--danger' : ''}`
@@ -39,4 +39,4 @@ export function Row({ title, note, value, icon, front, danger = false, onTap, la
   )
 }
 
-export const List = ({ children }: { children: ReactNode }) => <View className='list'>{children}</View>
+export const List = ({ children }: { children: ReactNode }) => <View className="list">{children}</View>

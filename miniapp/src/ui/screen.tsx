@@ -28,11 +28,24 @@ interface ScreenProps {
 }
 
 /** The root of every page: type size, colours, safe areas, the way back, what the page has to say. */
-export function Screen({ title, footer, tab, back = true, flush = false, readAloud, callFirst, overlay, children }: PropsWithChildren<ScreenProps>) {
+export function Screen({
+  title,
+  footer,
+  tab,
+  back = true,
+  flush = false,
+  readAloud,
+  callFirst,
+  overlay,
+  children,
+}: PropsWithChildren<ScreenProps>) {
   const { isOn, factor } = useElder()
   const own = !isOn && factor > 1 ? { style: { '--px': `${factor}px` } as Record<string, string> } : {}
   return (
-    <View className={`screen screen--${process.env.TARO_ENV} ${isOn ? 'screen--elder' : ''} ${tab ? 'screen--tab' : ''}`} {...own}>
+    <View
+      className={`screen screen--${process.env.TARO_ENV} ${isOn ? 'screen--elder' : ''} ${tab ? 'screen--tab' : ''}`}
+      {...own}
+    >
       {process.env.TARO_ENV === 'h5' && <NavBar title={title} back={back && !tab} />}
       {isOn && <HelpBar readAloud={readAloud} callFirst={callFirst ?? null} />}
       <OfflineStrip />
@@ -40,8 +53,8 @@ export function Screen({ title, footer, tab, back = true, flush = false, readAlo
         {children}
       </View>
       {footer && (
-        <View className='screen__footer'>
-          <View className='screen__column'>{footer}</View>
+        <View className="screen__footer">
+          <View className="screen__column">{footer}</View>
         </View>
       )}
       {tab && <TabBar at={tab} />}

@@ -16,18 +16,18 @@ interface SheetProps {
 export function Sheet({ open, title, onClose, footer, children }: PropsWithChildren<SheetProps>) {
   if (!open) return null
   return (
-    <View className='sheet'>
-      <View className='sheet__shade' onClick={onClose} />
-      <View className='sheet__paper' {...spoken('dialog', { label: title, modal: true })}>
-        <View className='sheet__head'>
-          <View className='sheet__title'>{title}</View>
-          <Tap className='sheet__close' onTap={onClose}>
-            <Icon name='x' />
+    <View className="sheet">
+      <View className="sheet__shade" onClick={onClose} />
+      <View className="sheet__paper" {...spoken('dialog', { label: title, modal: true })}>
+        <View className="sheet__head">
+          <View className="sheet__title">{title}</View>
+          <Tap className="sheet__close" onTap={onClose}>
+            <Icon name="x" />
             关闭
           </Tap>
         </View>
-        <View className='sheet__body'>{children}</View>
-        {footer && <View className='sheet__footer'>{footer}</View>}
+        <View className="sheet__body">{children}</View>
+        {footer && <View className="sheet__footer">{footer}</View>}
       </View>
     </View>
   )

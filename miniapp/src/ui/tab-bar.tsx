@@ -16,12 +16,12 @@ const TABS: readonly { tab: Tab; word: string; icon: IconName }[] = [
 /** Our own bar, because WeChat's has 10 px words that elder mode cannot enlarge. */
 export function TabBar({ at }: { at: Tab }) {
   return (
-    <View className='tabbar' {...spoken('navigation', { label: '主要页面' })}>
-      <View className='tabbar__column'>
+    <View className="tabbar" {...spoken('navigation', { label: '主要页面' })}>
+      <View className="tabbar__column">
         {TABS.map(({ tab, word, icon }) => (
           <Tap
             key={tab}
-            role='link'
+            role="link"
             className={`tabbar__tab ${tab === at ? 'tabbar__tab--on' : ''}`}
             label={tab === at ? `${word}，当前页面` : word}
             onTap={() => tab !== at && void Taro.switchTab({ url: `/pages/${tab}/index` })}

@@ -3,7 +3,15 @@ import { View } from '@tarojs/components'
 import { Icon, type IconName } from './icon'
 import './tag.scss'
 
-export function Tag({ children, tone = 'plain', icon }: { children: ReactNode; tone?: 'plain' | 'brand' | 'warm' | 'danger'; icon?: IconName }) {
+export function Tag({
+  children,
+  tone = 'plain',
+  icon,
+}: {
+  children: ReactNode
+  tone?: 'plain' | 'brand' | 'warm' | 'danger'
+  icon?: IconName
+}) {
   return (
     <View className={`tag tag--${tone}`}>
       {icon && <Icon name={icon} size={16} />}
@@ -12,4 +20,4 @@ export function Tag({ children, tone = 'plain', icon }: { children: ReactNode; t
   )
 }
 
-export const Tags = ({ children }: { children: ReactNode }) => <View className='tags'>{children}</View>
+export const Tags = ({ children }: { children: ReactNode }) => <View className="tags">{children}</View>

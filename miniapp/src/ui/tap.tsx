@@ -16,7 +16,14 @@ interface Key {
 }
 
 /** Anything that can be tapped: at least 44 px, reachable by keyboard, shows that it was pressed. */
-export function Tap({ className = '', role = 'button', disabled = false, onTap, children, ...say }: PropsWithChildren<TapProps>) {
+export function Tap({
+  className = '',
+  role = 'button',
+  disabled = false,
+  onTap,
+  children,
+  ...say
+}: PropsWithChildren<TapProps>) {
   const keyboard =
     process.env.TARO_ENV === 'h5'
       ? {

@@ -14,17 +14,17 @@ export function TextArea({ label, value, onChange, placeholder = '', maxLength =
   return (
     <View className={`area ${small ? 'area--small' : ''}`}>
       <Textarea
-        className='area__box'
+        className="area__box"
         value={value}
         placeholder={placeholder}
-        placeholderClass='input__hint'
+        placeholderClass="input__hint"
         maxlength={maxLength}
         autoHeight
         nativeProps={{ 'aria-label': label }}
         onInput={(event) => onChange(event.detail.value)}
       />
       {value.length > maxLength * 0.8 && (
-        <View className='area__count'>
+        <View className="area__count">
           {value.length}/{maxLength}
         </View>
       )}

@@ -16,14 +16,25 @@ interface TextInputProps {
   focus?: boolean
 }
 
-export function TextInput({ label, value, onChange, placeholder = '', type = 'text', maxLength = 60, aside, onDone, confirm = 'done', focus = false }: TextInputProps) {
+export function TextInput({
+  label,
+  value,
+  onChange,
+  placeholder = '',
+  type = 'text',
+  maxLength = 60,
+  aside,
+  onDone,
+  confirm = 'done',
+  focus = false,
+}: TextInputProps) {
   return (
-    <View className='input'>
+    <View className="input">
       <Input
-        className='input__box'
+        className="input__box"
         value={value}
         placeholder={placeholder}
-        placeholderClass='input__hint'
+        placeholderClass="input__hint"
         type={type === 'tel' ? 'number' : type}
         maxlength={maxLength}
         confirmType={confirm}

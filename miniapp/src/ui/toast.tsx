@@ -7,13 +7,13 @@ import './toast.scss'
 export function Toast() {
   const line = useSay((s) => s.line)
   return (
-    <View className='toasts' {...spoken('status')}>
+    <View className="toasts" {...spoken('status')}>
       {line && (
-        <View className='toast'>
-          <View className='toast__words'>{line.text}</View>
+        <View className="toast">
+          <View className="toast__words">{line.text}</View>
           {line.undo && (
             <Tap
-              className='toast__undo'
+              className="toast__undo"
               onTap={() => {
                 useSay.setState({ line: null })
                 line.undo?.()

@@ -11,10 +11,12 @@ export default function Mine() {
   const { isSignedIn, account } = useAccount()
   const elder = useElder()
   // only companions get an answer; for everybody else the line is simply absent
-  const companion = useRead(isSignedIn && account ? `companion.of.${account.id}` : null, () => api.companions.getMyCompanion())
+  const companion = useRead(isSignedIn && account ? `companion.of.${account.id}` : null, () =>
+    api.companions.getMyCompanion(),
+  )
   const phone = supportPhone()
   return (
-    <Screen title='我的' tab='mine'>
+    <Screen title="我的" tab="mine">
       {isSignedIn ? (
         <Card>
           <Side>
@@ -26,27 +28,37 @@ export default function Mine() {
           </Side>
         </Card>
       ) : (
-        <Card title='还没有登录'>
+        <Card title="还没有登录">
           <Body sub>登录后可以预约陪诊、看到家人的就诊进度。</Body>
           <View style={{ height: '12px' }} />
-          <Button kind='primary' onTap={goSignIn}>
+          <Button kind="primary" onTap={goSignIn}>
             去登录
           </Button>
         </Card>
       )}
       {companion.data && (
         <List>
-          <Row icon='briefcase' title='陪诊员工作台' note={`${companion.data.name}，今天辛苦了`} onTap={() => go(PAGE.companionWork)} />
+          <Row
+            icon="briefcase"
+            title="陪诊员工作台"
+            note={`${companion.data.name}，今天辛苦了`}
+            onTap={() => go(PAGE.companionWork)}
+          />
         </List>
       )}
       <List>
-        <Row icon='users' title='就诊人' note='自己和家人的资料' onTap={() => go(PAGE.patients)} />
-        <Row icon='shield-check' title='隐私与授权' note='同意过什么，随时可以撤回' onTap={() => go(PAGE.consent())} />
-        <Row icon='settings' title='设置' note='手机号、登录的设备' onTap={() => go(PAGE.settings)} />
+        <Row icon="users" title="就诊人" note="自己和家人的资料" onTap={() => go(PAGE.patients)} />
+        <Row icon="shield-check" title="隐私与授权" note="同意过什么，随时可以撤回" onTap={() => go(PAGE.consent())} />
+        <Row icon="settings" title="设置" note="手机号、登录的设备" onTap={() => go(PAGE.settings)} />
       </List>
       <List>
-        <Row icon='letter-case' title='长辈模式' note='大字、少选择、可以读给您听' value={<Switch label='长辈模式' on={elder.isOn} onChange={elder.choose} />} />
-        {phone && <Row icon='phone' title='打电话给客服' note={phone} onTap={() => call(phone)} />}
+        <Row
+          icon="letter-case"
+          title="长辈模式"
+          note="大字、少选择、可以读给您听"
+          value={<Switch label="长辈模式" on={elder.isOn} onChange={elder.choose} />}
+        />
+        {phone && <Row icon="phone" title="打电话给客服" note={phone} onTap={() => call(phone)} />}
       </List>
     </Screen>
   )

@@ -23,19 +23,27 @@ const NOTHING: Record<Tab, { title: string; note: string }> = {
 export default function Orders() {
   const [tab, setTab] = useState<Tab>('active')
   const token = useSession((s) => s.token)
-  const paged = usePaged(token ? `orders.${tab}` : null, (cursor) => api.orders.listMyOrders({ query: { tab, cursor } }))
+  const paged = usePaged(token ? `orders.${tab}` : null, (cursor) =>
+    api.orders.listMyOrders({ query: { tab, cursor } }),
+  )
   useDidShow(() => {
     if (token && !paged.isLoading) paged.reload()
   })
   return (
-    <Screen title='订单' tab='orders'>
-      <SignedIn why='登录后可以看到您的订单'>
-        <Tabs label='订单分类' tabs={TABS} at={tab} onChange={setTab} />
+    <Screen title="订单" tab="orders">
+      <SignedIn why="登录后可以看到您的订单">
+        <Tabs label="订单分类" tabs={TABS} at={tab} onChange={setTab} />
         <InfiniteList
           paged={paged}
           keyOf={(order) => order.id}
           render={(order) => <OrderCard order={order} />}
-          empty={<Empty title={NOTHING[tab].title} note={NOTHING[tab].note} {...(tab === 'active' ? { action: '预约陪诊', onTap: () => go(PAGE.who) } : {})} />}
+          empty={
+            <Empty
+              title={NOTHING[tab].title}
+              note={NOTHING[tab].note}
+              {...(tab === 'active' ? { action: '预约陪诊', onTap: () => go(PAGE.who) } : {})}
+            />
+          }
         />
       </SignedIn>
     </Screen>

@@ -41,26 +41,44 @@ export function PhoneForm({ action, onReady, onCode }: PhoneFormProps) {
 
   return (
     <>
-      <Field label='手机号' error={sending.fields['phone'] ?? proving.fields['phone']}>
-        <TextInput label='手机号' type='tel' maxLength={11} value={phone} placeholder='11 位手机号' onChange={setPhone} />
+      <Field label="手机号" error={sending.fields['phone'] ?? proving.fields['phone']}>
+        <TextInput
+          label="手机号"
+          type="tel"
+          maxLength={11}
+          value={phone}
+          placeholder="11 位手机号"
+          onChange={setPhone}
+        />
       </Field>
       {isSent && (
-        <Field label='短信验证码' hint={`已发到 ${phone}`} error={proving.fields['code'] ?? (proving.error && !Object.keys(proving.fields).length ? proving.error : undefined)}>
-          <CodeInput label='6 位短信验证码' length={6} value={code} onChange={setCode} />
+        <Field
+          label="短信验证码"
+          hint={`已发到 ${phone}`}
+          error={
+            proving.fields['code'] ?? (proving.error && !Object.keys(proving.fields).length ? proving.error : undefined)
+          }
+        >
+          <CodeInput label="6 位短信验证码" length={6} value={code} onChange={setCode} />
         </Field>
       )}
       {isSent && (
         <>
-          <Button kind='primary' loading={proving.isBusy} disabled={code.length < 6} onTap={prove}>
+          <Button kind="primary" loading={proving.isBusy} disabled={code.length < 6} onTap={prove}>
             {action}
           </Button>
           <Gap size={2} />
         </>
       )}
-      <Button kind={isSent ? 'text' : 'primary'} loading={sending.isBusy} disabled={wait > 0 || phone.length < 11} onTap={send}>
+      <Button
+        kind={isSent ? 'text' : 'primary'}
+        loading={sending.isBusy}
+        disabled={wait > 0 || phone.length < 11}
+        onTap={send}
+      >
         {wait > 0 ? `${wait} 秒后可以再发` : isSent ? '没收到，再发一次' : '发送验证码'}
       </Button>
-      {sending.error && !sending.fields['phone'] && <Note tone='danger'>{sending.error}</Note>}
+      {sending.error && !sending.fields['phone'] && <Note tone="danger">{sending.error}</Note>}
     </>
   )
 }

@@ -9,12 +9,33 @@ export interface PatientForm extends Omit<PatientInput, 'phone' | 'sex' | 'relat
 }
 
 export const emptyForm = (): PatientForm => ({
-  name: '', relation: null, sex: null, birthDate: '', phone: '', allergies: '', mobility: 'walks', hearing: 'good', dialect: '', notes: '', emergencyContacts: [], identityNumber: '',
+  name: '',
+  relation: null,
+  sex: null,
+  birthDate: '',
+  phone: '',
+  allergies: '',
+  mobility: 'walks',
+  hearing: 'good',
+  dialect: '',
+  notes: '',
+  emergencyContacts: [],
+  identityNumber: '',
 })
 
 export const formOf = (p: Patient): PatientForm => ({
-  name: p.name, relation: p.relation, sex: p.sex, birthDate: p.birthDate, phone: p.phone ?? '', allergies: p.allergies, mobility: p.mobility, hearing: p.hearing, dialect: p.dialect, notes: p.notes,
-  emergencyContacts: p.emergencyContacts, identityNumber: '',
+  name: p.name,
+  relation: p.relation,
+  sex: p.sex,
+  birthDate: p.birthDate,
+  phone: p.phone ?? '',
+  allergies: p.allergies,
+  mobility: p.mobility,
+  hearing: p.hearing,
+  dialect: p.dialect,
+  notes: p.notes,
+  emergencyContacts: p.emergencyContacts,
+  identityNumber: '',
 })
 
 /** Reasons why it cannot be saved yet, by field; {} when it can. The server checks again. */
@@ -38,7 +59,9 @@ export function toldByIdentityNumber(number: string): { birthDate: string; sex: 
   return { birthDate: `${parts[1]}-${parts[2]}-${parts[3]}`, sex: Number(parts[4]) % 2 === 0 ? 'female' : 'male' }
 }
 
-export function inputOf(form: PatientForm & { relation: NonNullable<PatientForm['relation']>; sex: NonNullable<PatientForm['sex']> }): PatientInput {
+export function inputOf(
+  form: PatientForm & { relation: NonNullable<PatientForm['relation']>; sex: NonNullable<PatientForm['sex']> },
+): PatientInput {
   const { identityNumber, phone, ...rest } = form
   return {
     ...rest,

@@ -11,18 +11,20 @@ export default function Patients() {
   const add = () => go(PAGE.patientEdit())
   return (
     <Screen
-      title='就诊人'
+      title="就诊人"
       footer={
         data && data.items.length > 0 ? (
-          <Button kind='primary' icon='plus' onTap={add}>
+          <Button kind="primary" icon="plus" onTap={add}>
             添加就诊人
           </Button>
         ) : undefined
       }
     >
-      <SignedIn why='登录后可以管理就诊人'>
+      <SignedIn why="登录后可以管理就诊人">
         {!data && (error ? <ErrorState message={error} onRetry={reload} /> : <Skeleton />)}
-        {data?.items.length === 0 && <Empty title='还没有就诊人' note='可以是自己，也可以是父母、孩子' action='添加就诊人' onTap={add} />}
+        {data?.items.length === 0 && (
+          <Empty title="还没有就诊人" note="可以是自己，也可以是父母、孩子" action="添加就诊人" onTap={add} />
+        )}
         {data && data.items.length > 0 && (
           <List>
             {data.items.map((patient) => (

@@ -24,7 +24,15 @@ export default function Settings() {
   }
   const signOut = () => void command.run(async () => void (await api.identity.signOut())).then(leave)
   const signOutEverywhere = async () => {
-    if (!(await ask({ title: '退出所有设备', text: '所有登录过的手机和电脑都要重新登录。', yes: '全部退出', isDanger: true }))) return
+    if (
+      !(await ask({
+        title: '退出所有设备',
+        text: '所有登录过的手机和电脑都要重新登录。',
+        yes: '全部退出',
+        isDanger: true,
+      }))
+    )
+      return
     await command.run(async () => {
       const { count } = await api.identity.signOutEverywhere()
       toast(`已退出 ${count} 处登录`)
@@ -43,11 +51,11 @@ export default function Settings() {
 
   return (
     <Screen
-      title='设置'
+      title="设置"
       overlay={
-        <Sheet open={isBinding} title='绑定手机号' onClose={() => setBinding(false)}>
+        <Sheet open={isBinding} title="绑定手机号" onClose={() => setBinding(false)}>
           <PhoneForm
-            action='绑定'
+            action="绑定"
             onCode={async (phone, code) => {
               know(await api.identity.bindPhoneBySms({ body: { phone, code } }))
               bound(true)
@@ -57,22 +65,33 @@ export default function Settings() {
       }
     >
       <List>
-        <Row icon='letter-case' title='长辈模式' note='大字、少选择、可以读给您听' value={<Switch label='长辈模式' on={elder.isOn} onChange={elder.choose} />} />
+        <Row
+          icon="letter-case"
+          title="长辈模式"
+          note="大字、少选择、可以读给您听"
+          value={<Switch label="长辈模式" on={elder.isOn} onChange={elder.choose} />}
+        />
       </List>
-      <SignedIn why='登录后可以管理手机号和设备'>
+      <SignedIn why="登录后可以管理手机号和设备">
         <List>
-          <Row icon='device-mobile' title='手机号' note='收不到微信通知时，我们发短信给您' value={account?.phoneMasked ?? '未绑定'} onTap={() => setBinding(true)} />
+          <Row
+            icon="device-mobile"
+            title="手机号"
+            note="收不到微信通知时，我们发短信给您"
+            value={account?.phoneMasked ?? '未绑定'}
+            onTap={() => setBinding(true)}
+          />
         </List>
         <Stack gap={3}>
           {process.env.TARO_ENV === 'weapp' && !account?.phoneMasked && (
-            <Button kind='primary' icon='brand-wechat' wechat={{ openType: 'getPhoneNumber', onCode: bindByWechat }}>
+            <Button kind="primary" icon="brand-wechat" wechat={{ openType: 'getPhoneNumber', onCode: bindByWechat }}>
               用微信手机号绑定
             </Button>
           )}
-          <Button icon='logout' loading={command.isBusy} onTap={signOut}>
+          <Button icon="logout" loading={command.isBusy} onTap={signOut}>
             退出登录
           </Button>
-          <Button kind='danger' onTap={() => void signOutEverywhere()}>
+          <Button kind="danger" onTap={() => void signOutEverywhere()}>
             退出所有设备
           </Button>
           <Note>手机丢了或借给别人用过，请退出所有设备。</Note>

@@ -26,7 +26,8 @@ export default function SignIn() {
   const arrive = async (session: Session, version: number | undefined) => {
     begin(session)
     writeStored(AGREED, null)
-    if (version !== undefined) know(await api.identity.setConsent({ body: { purpose: 'privacy', version, isGiven: true } }))
+    if (version !== undefined)
+      know(await api.identity.setConsent({ body: { purpose: 'privacy', version, isGiven: true } }))
     if (next) replace(next)
     else if (Taro.getCurrentPages().length > 1) void Taro.navigateBack()
     else replace(PAGE.home)
@@ -56,7 +57,7 @@ export default function SignIn() {
 
   if (code && command.isBusy) {
     return (
-      <Screen title='登录'>
+      <Screen title="登录">
         <Body sub>正在登录</Body>
         <Gap />
         <Skeleton cards={1} />
@@ -64,18 +65,23 @@ export default function SignIn() {
     )
   }
   return (
-    <Screen title='登录'>
+    <Screen title="登录">
       <Display>{isByPhone ? '用手机号登录' : '登录伴医'}</Display>
       <Body sub>登录后可以预约陪诊、看到家人的就诊进度。</Body>
       <Gap size={6} />
       {isByPhone ? (
         <PhoneForm
-          action='登录'
+          action="登录"
           onReady={() => isAgreed || (setReminded(true), false)}
-          onCode={async (phone, sms) => arrive(await api.identity.signInBySms({ body: { phone, code: sms } }), policy?.version)}
+          onCode={async (phone, sms) =>
+            arrive(
+              await api.identity.signInBySms({ body: { phone, code: sms, privacyVersion: policy?.version ?? null } }),
+              policy?.version,
+            )
+          }
         />
       ) : (
-        <Button kind='primary' icon='brand-wechat' loading={command.isBusy} onTap={byWechat}>
+        <Button kind="primary" icon="brand-wechat" loading={command.isBusy} onTap={byWechat}>
           微信登录
         </Button>
       )}
@@ -89,14 +95,14 @@ export default function SignIn() {
       >
         我已阅读并同意《隐私政策》
       </CheckLine>
-      {isReminded && <Note tone='danger'>请先勾选同意隐私政策，再登录。</Note>}
-      {command.error && <Note tone='danger'>{command.error}</Note>}
+      {isReminded && <Note tone="danger">请先勾选同意隐私政策，再登录。</Note>}
+      {command.error && <Note tone="danger">{command.error}</Note>}
       <Gap />
       <Stack gap={1}>
-        <Button kind='text' onTap={() => go(PAGE.consent('privacy'))}>
+        <Button kind="text" onTap={() => go(PAGE.consent('privacy'))}>
           读一读隐私政策
         </Button>
-        <Button kind='text' onTap={() => setByPhone(!isByPhone)}>
+        <Button kind="text" onTap={() => setByPhone(!isByPhone)}>
           {isByPhone ? '改用微信登录' : '用手机号登录'}
         </Button>
       </Stack>

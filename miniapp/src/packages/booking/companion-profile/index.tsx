@@ -3,7 +3,7 @@ import { View } from '@tarojs/components'
 import { api, useCommand, useRead } from '@/api'
 import { go, PAGE, replace, useParam } from '@/parts/go'
 import { publicPicture } from '@/platform/pictures'
-import { addDays, dayOf, sayClock, sayDay } from '@/say/time'
+import { addDays, today, sayClock, sayDay } from '@/say/time'
 import { SEGMENT, sayExperience, SKILL, VERIFIED } from '@/say/words'
 import { useBooking } from '@/store/booking'
 import { toast } from '@/store/say'
@@ -13,18 +13,28 @@ export default function CompanionProfile() {
   const id = useParam('id')
   const orderId = useParam('order')
   const { draft, change } = useBooking()
-  const today = dayOf(Date.now())
+  const from = today()
   const person = useRead(id ? `companion.${id}` : null, () => api.companions.getCompanion({ params: { id } }))
-  const free = useRead(id ? `free.${id}.week.${today}` : null, () => api.companions.getAvailability({ params: { id }, query: { from: today, to: addDays(today, 7) } }))
+  const free = useRead(id ? `free.${id}.week.${from}` : null, () =>
+    api.companions.getAvailability({ params: { id }, query: { from, to: addDays(from, 7) } }),
+  )
   const command = useCommand()
   const { data } = person
-  if (!data) return <Screen title='陪诊员'>{person.error ? <ErrorState message={person.error} onRetry={person.reload} /> : <Skeleton />}</Screen>
+  if (!data)
+    return (
+      <Screen title="陪诊员">
+        {person.error ? <ErrorState message={person.error} onRetry={person.reload} /> : <Skeleton />}
+      </Screen>
+    )
 
   const choose = async () => {
     if (orderId) {
       const isDone = await command.run(async (commandId) => {
         const seen = await api.orders.getMyOrder({ params: { id: orderId } })
-        await api.orders.chooseCompanion({ params: { id: orderId }, body: { commandId, version: seen.version, companionId: data.id } })
+        await api.orders.chooseCompanion({
+          params: { id: orderId },
+          body: { commandId, version: seen.version, companionId: data.id },
+        })
       })
       if (isDone) replace(PAGE.order(orderId))
       return
@@ -37,14 +47,14 @@ export default function CompanionProfile() {
   const days = free.data?.days.filter((d) => d.ranges.length > 0) ?? []
   return (
     <Screen
-      title='陪诊员'
+      title="陪诊员"
       footer={
-        <Button kind='primary' loading={command.isBusy} onTap={() => void choose()}>
+        <Button kind="primary" loading={command.isBusy} onTap={() => void choose()}>
           请{data.name}陪同
         </Button>
       }
     >
-      <Card tone='warm'>
+      <Card tone="warm">
         <Side>
           <Avatar name={data.name} photo={publicPicture(data.photoUrl)} size={72} />
           <View>
@@ -55,20 +65,20 @@ export default function CompanionProfile() {
         </Side>
       </Card>
       {data.introduction && (
-        <Card title='自我介绍'>
+        <Card title="自我介绍">
           <Body sub>{data.introduction}</Body>
         </Card>
       )}
-      <Card title='平台核实过'>
+      <Card title="平台核实过">
         <Tags>
           {data.verified.map((item) => (
-            <Tag key={item} tone='brand' icon='shield-check'>
+            <Tag key={item} tone="brand" icon="shield-check">
               {VERIFIED[item]}
             </Tag>
           ))}
         </Tags>
       </Card>
-      <Card title='擅长'>
+      <Card title="擅长">
         <Tags>
           {data.segments.map((item) => (
             <Tag key={item}>{SEGMENT[item]}</Tag>
@@ -77,18 +87,19 @@ export default function CompanionProfile() {
             <Tag key={item}>{SKILL[item]}</Tag>
           ))}
           {data.languages.map((item) => (
-            <Tag key={item} icon='language'>
+            <Tag key={item} icon="language">
               {item}
             </Tag>
           ))}
         </Tags>
       </Card>
-      <Card title='最近有空的时间'>
+      <Card title="最近有空的时间">
         {free.data && days.length === 0 && <Body sub>一周内已经约满。</Body>}
-        {free.error && <Note tone='danger'>{free.error}</Note>}
+        {free.error && <Note tone="danger">{free.error}</Note>}
         {days.map((d) => (
           <Body key={d.day} sub>
-            {sayDay(`${d.day}T12:00:00+08:00`)}：{d.ranges.map((r) => `${sayClock(r.startsAt)}–${sayClock(r.endsAt)}`).join('，')}
+            {sayDay(`${d.day}T12:00:00+08:00`)}：
+            {d.ranges.map((r) => `${sayClock(r.startsAt)}–${sayClock(r.endsAt)}`).join('，')}
           </Body>
         ))}
       </Card>

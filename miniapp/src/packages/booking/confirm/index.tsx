@@ -11,7 +11,23 @@ import { isErrand } from '@/say/words'
 import { useBooking } from '@/store/booking'
 import { useSession } from '@/store/session'
 import { toast } from '@/store/say'
-import { ActionBar, Body, Button, Card, CheckLine, Empty, ErrorState, List, Money, Note, PriceLines, Progress, Row, Screen, Skeleton } from '@/ui'
+import {
+  ActionBar,
+  Body,
+  Button,
+  Card,
+  CheckLine,
+  Empty,
+  ErrorState,
+  List,
+  Money,
+  Note,
+  PriceLines,
+  Progress,
+  Row,
+  Screen,
+  Skeleton,
+} from '@/ui'
 import { STEPS } from '../parts/steps'
 import { usePrice } from '../parts/use-price'
 
@@ -21,7 +37,9 @@ export default function Confirm() {
   useAccount()
   const price = usePrice()
   const { data: quote, error, reload } = price.quote
-  const patient = useRead(token && draft.patientId ? `patient.${draft.patientId}` : null, () => api.identity.getPatient({ params: { id: draft.patientId ?? '' } }))
+  const patient = useRead(token && draft.patientId ? `patient.${draft.patientId}` : null, () =>
+    api.identity.getPatient({ params: { id: draft.patientId ?? '' } }),
+  )
   const consent = useConsent()
   const needsAuthorisation = isErrand(draft.packageKind)
 
@@ -54,14 +72,25 @@ export default function Confirm() {
     const asked = askForNotices()
     void command.run(async (commandId) => {
       const order = await api.orders.bookOrder({
-        body: { commandId, quoteToken: quote.token, patientId: id, departmentCode: draft.department?.code ?? null, meetingPoint: draft.meetingPoint.trim(), need: draft.need.trim(), hasAuthorisation: draft.hasAuthorisation },
+        body: {
+          commandId,
+          quoteToken: quote.token,
+          patientId: id,
+          departmentCode: draft.department?.code ?? null,
+          meetingPoint: draft.meetingPoint.trim(),
+          need: draft.need.trim(),
+          hasAuthorisation: draft.hasAuthorisation,
+        },
       })
       clear()
       const accepted = await asked
       if (accepted.length > 0) api.messaging.recordSubscriptions({ body: { accepted } }).catch(() => undefined)
       // from here on the order exists: whatever happens, the next page is the order's
       try {
-        const params = await api.orders.payOrder({ params: { id: order.id }, body: { commandId: newId(), version: order.version } })
+        const params = await api.orders.payOrder({
+          params: { id: order.id },
+          body: { commandId: newId(), version: order.version },
+        })
         if ((await pay(params, PAGE.payResult(order.id))) !== 'away') restart(PAGE.payResult(order.id))
       } catch {
         restart(PAGE.payResult(order.id))
@@ -71,21 +100,26 @@ export default function Confirm() {
 
   if (!command.isBusy && (!draft.hospital || !draft.day || !draft.clock || !draft.patientId)) {
     return (
-      <Screen title='核对并付款'>
-        <Empty title='还没有选好' note='谁去、去哪家医院、什么时候，先选好再来付款' action='去选' onTap={() => go(draft.patientId ? PAGE.where : PAGE.who)} />
+      <Screen title="核对并付款">
+        <Empty
+          title="还没有选好"
+          note="谁去、去哪家医院、什么时候，先选好再来付款"
+          action="去选"
+          onTap={() => go(draft.patientId ? PAGE.where : PAGE.who)}
+        />
       </Screen>
     )
   }
   return (
     <Screen
-      title='核对并付款'
+      title="核对并付款"
       overlay={consent.sheet}
       footer={
         quote && token ? (
           <ActionBar
             sum={<Money fen={quote.totalFen} big />}
             action={
-              <Button kind='primary' loading={command.isBusy} disabled={!patient.data} onTap={book}>
+              <Button kind="primary" loading={command.isBusy} disabled={!patient.data} onTap={book}>
                 微信支付
               </Button>
             }
@@ -93,16 +127,48 @@ export default function Confirm() {
         ) : undefined
       }
     >
-      <SignedIn why='登录后才能付款，填写的内容都留着'>
+      <SignedIn why="登录后才能付款，填写的内容都留着">
         <Progress steps={STEPS} at={3} />
         <List>
-          <Row icon='user' title={patient.data?.name ?? '就诊人'} note={draft.need || '没有写要办的事'} value='改' onTap={() => go(PAGE.who)} label='就诊人和要办的事，修改' />
-          <Row icon='building-hospital' title={draft.hospital?.name ?? ''} note={[draft.department?.name ?? '科室到了再定', draft.meetingPoint].join(' · ')} value='改' onTap={() => go(PAGE.where)} label='医院，修改' />
-          <Row icon='clock' title={quote ? saySpan(quote.startsAt, quote.endsAt) : '时间'} value='改' onTap={() => go(PAGE.where)} label='时间，修改' />
-          <Row icon='heart-handshake' title={draft.companion?.name ?? '由平台安排一位'} note='陪诊员' value='改' onTap={() => go(PAGE.companion())} label='陪诊员，修改' />
+          <Row
+            icon="user"
+            title={patient.data?.name ?? '就诊人'}
+            note={draft.need || '没有写要办的事'}
+            value="改"
+            onTap={() => go(PAGE.who)}
+            label="就诊人和要办的事，修改"
+          />
+          <Row
+            icon="building-hospital"
+            title={draft.hospital?.name ?? ''}
+            note={[draft.department?.name ?? '科室到了再定', draft.meetingPoint].join(' · ')}
+            value="改"
+            onTap={() => go(PAGE.where)}
+            label="医院，修改"
+          />
+          <Row
+            icon="clock"
+            title={quote ? saySpan(quote.startsAt, quote.endsAt) : '时间'}
+            value="改"
+            onTap={() => go(PAGE.where)}
+            label="时间，修改"
+          />
+          <Row
+            icon="heart-handshake"
+            title={draft.companion?.name ?? '由平台安排一位'}
+            note="陪诊员"
+            value="改"
+            onTap={() => go(PAGE.companion())}
+            label="陪诊员，修改"
+          />
         </List>
-        <Card title='全部费用'>
-          {!quote && (error ? <ErrorState message={error} kept='填写的内容都还在。' onRetry={reload} /> : <Skeleton cards={1} />)}
+        <Card title="全部费用">
+          {!quote &&
+            (error ? (
+              <ErrorState message={error} kept="填写的内容都还在。" onRetry={reload} />
+            ) : (
+              <Skeleton cards={1} />
+            ))}
           {quote && (
             <>
               <PriceLines lines={price.lines} totalFen={price.totalFen} />
@@ -111,7 +177,7 @@ export default function Confirm() {
           )}
         </Card>
         {quote && (
-          <Card title='如果要取消'>
+          <Card title="如果要取消">
             {quote.refundRules.map((rule) => (
               <Body key={rule.fromHours} sub>
                 {rule.text}
@@ -126,8 +192,8 @@ export default function Confirm() {
             </CheckLine>
           </Card>
         )}
-        {patient.error && <Note tone='danger'>{patient.error}</Note>}
-        {command.error && <Note tone='danger'>{command.error}</Note>}
+        {patient.error && <Note tone="danger">{patient.error}</Note>}
+        {command.error && <Note tone="danger">{command.error}</Note>}
       </SignedIn>
     </Screen>
   )

@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'react'
-import { View } from '@tarojs/components'
 import { api, usePaged, useRead } from '@/api'
 import { go, PAGE } from '@/parts/go'
 import { whereAmI, type Fix } from '@/platform/place'
@@ -27,7 +26,9 @@ export default function HospitalSearch() {
 
   const key = JSON.stringify([query, district, fix && [fix.lat, fix.lng]])
   const paged = usePaged(key, async (cursor) => {
-    const page = await api.hospitals.searchHospitals({ query: { query: query || undefined, district: district ?? undefined, lat: fix?.lat, lng: fix?.lng, cursor } })
+    const page = await api.hospitals.searchHospitals({
+      query: { query: query || undefined, district: district ?? undefined, lat: fix?.lat, lng: fix?.lng, cursor },
+    })
     setAttribution(page.attribution)
     setTotal(page.total)
     return page
@@ -43,9 +44,9 @@ export default function HospitalSearch() {
   }
   return (
     <Screen
-      title='选医院'
+      title="选医院"
       overlay={
-        <Sheet open={isChoosing} title='在哪个区' onClose={() => setChoosing(false)}>
+        <Sheet open={isChoosing} title="在哪个区" onClose={() => setChoosing(false)}>
           <List>
             {[{ name: '全上海', count: null }, ...(districts.data?.items ?? [])].map((d) => (
               <Row
@@ -62,32 +63,39 @@ export default function HospitalSearch() {
         </Sheet>
       }
     >
-      <TextInput label='医院名字、拼音或首字母' value={typed} maxLength={50} confirm='search' placeholder='瑞金、ruijin 或 rj' onChange={setTyped} aside={<Icon name='search' />} />
+      <TextInput
+        label="医院名字、拼音或首字母"
+        value={typed}
+        maxLength={50}
+        confirm="search"
+        placeholder="瑞金、ruijin 或 rj"
+        onChange={setTyped}
+        aside={<Icon name="search" />}
+      />
       <Gap size={2} />
       <Side>
-        <Button size='small' icon='map-pin' onTap={() => setChoosing(true)}>
+        <Button size="small" icon="map-pin" onTap={() => setChoosing(true)}>
           {district ?? '全上海'}
         </Button>
-        <Button size='small' icon='current-location' loading={isLocating} onTap={() => void locate()}>
+        <Button size="small" icon="current-location" loading={isLocating} onTap={() => void locate()}>
           {fix ? '按距离排，取消' : '离我近的'}
         </Button>
       </Side>
       <Gap />
       {total !== null && <Note>找到 {total} 家</Note>}
       <InfiniteList
+        lines
         paged={paged}
         keyOf={(h) => h.id}
         render={(hospital) => (
-          <View className='list list--single'>
-            <Row
-              title={hospital.name}
-              note={[hospital.level, hospital.district, hospital.address].filter(Boolean).join(' · ')}
-              value={hospital.distanceMeters === null ? undefined : sayDistance(hospital.distanceMeters)}
-              onTap={() => go(PAGE.hospital(hospital.id, 'booking'))}
-            />
-          </View>
+          <Row
+            title={hospital.name}
+            note={[hospital.level, hospital.district, hospital.address].filter(Boolean).join(' · ')}
+            value={hospital.distanceMeters === null ? undefined : sayDistance(hospital.distanceMeters)}
+            onTap={() => go(PAGE.hospital(hospital.id, 'booking'))}
+          />
         )}
-        empty={<Empty title='没有找到这家医院' note='换个说法，或者只写两三个字试试' />}
+        empty={<Empty title="没有找到这家医院" note="换个说法，或者只写两三个字试试" />}
       />
       <Note>医院位置数据：{attribution}</Note>
     </Screen>

@@ -14,8 +14,11 @@ export default function Hospital() {
   const id = useParam('id')
   const from = useParam('from')
   const change = useBooking((s) => s.change)
-  const { data, error, reload } = useRead(id ? `hospital.${id}` : null, () => api.hospitals.getHospital({ params: { id } }))
-  if (!data) return <Screen title='医院'>{error ? <ErrorState message={error} onRetry={reload} /> : <Skeleton />}</Screen>
+  const { data, error, reload } = useRead(id ? `hospital.${id}` : null, () =>
+    api.hospitals.getHospital({ params: { id } }),
+  )
+  if (!data)
+    return <Screen title="医院">{error ? <ErrorState message={error} onRetry={reload} /> : <Skeleton />}</Screen>
 
   const { guide, location } = data
   const choose = () => {
@@ -24,7 +27,8 @@ export default function Hospital() {
     if (from === 'booking' && Taro.getCurrentPages().length > 2) void Taro.navigateBack({ delta: 2 })
     else go(PAGE.where)
   }
-  const copy = async () => toast((await copyText(`${data.name} ${data.address}`)) ? '地址已复制' : '没有复制成功，请长按地址')
+  const copy = async () =>
+    toast((await copyText(`${data.name} ${data.address}`)) ? '地址已复制' : '没有复制成功，请长按地址')
   const texts: [string, string][] = [
     ['开放时间', guide.openingHours],
     ['怎样挂号', guide.registration],
@@ -36,9 +40,9 @@ export default function Hospital() {
   const known = texts.filter(([, text]) => text)
   return (
     <Screen
-      title='医院'
+      title="医院"
       footer={
-        <Button kind='primary' onTap={choose}>
+        <Button kind="primary" onTap={choose}>
           去这家医院
         </Button>
       }
@@ -47,14 +51,19 @@ export default function Hospital() {
       {data.aliases.length > 0 && <Note>也叫：{data.aliases.join('、')}</Note>}
       <View style={{ height: '8px' }} />
       <Tags>
-        {data.level && <Tag tone='brand'>{data.level}</Tag>}
+        {data.level && <Tag tone="brand">{data.level}</Tag>}
         <Tag>{data.district}</Tag>
       </Tags>
       <View style={{ height: '12px' }} />
       <List>
-        <Row icon='map-pin' title={data.address || '地址待补充'} note={location ? '点开地图导航' : '这家医院还没有坐标'} onTap={location ? () => openPlace({ ...location, name: data.name, address: data.address }) : undefined} />
-        <Row icon='copy' title='复制地址' onTap={() => void copy()} />
-        {data.phone && <Row icon='phone' title='打电话给医院' note={data.phone} onTap={() => call(data.phone)} />}
+        <Row
+          icon="map-pin"
+          title={data.address || '地址待补充'}
+          note={location ? '点开地图导航' : '这家医院还没有坐标'}
+          onTap={location ? () => openPlace({ ...location, name: data.name, address: data.address }) : undefined}
+        />
+        <Row icon="copy" title="复制地址" onTap={() => void copy()} />
+        {data.phone && <Row icon="phone" title="打电话给医院" note={data.phone} onTap={() => call(data.phone)} />}
       </List>
       {known.map(([title, text]) => (
         <Card key={title} title={title}>
@@ -62,13 +71,13 @@ export default function Hospital() {
         </Card>
       ))}
       {guide.floors.length > 0 && (
-        <Card title='楼层'>
+        <Card title="楼层">
           {guide.floors.map(({ place, where }) => (
-            <View key={place + where} className='row row--tight'>
-              <View className='row__words'>
-                <View className='row__title'>{place}</View>
+            <View key={place + where} className="row row--tight">
+              <View className="row__words">
+                <View className="row__title">{place}</View>
               </View>
-              <View className='row__value'>{where}</View>
+              <View className="row__value">{where}</View>
             </View>
           ))}
         </Card>

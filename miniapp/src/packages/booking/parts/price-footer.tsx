@@ -18,23 +18,29 @@ export function PriceFooter({ price, action, isBusy = false, onNext }: PriceFoot
     <>
       <ActionBar
         sum={
-          <Tap className='sum' label={`合计，看明细`} onTap={() => setOpen(true)}>
-            <View className='sum__money'>{price.lines.length > 0 ? <Money fen={price.totalFen} big /> : '价格读取中'}</View>
-            <View className='sum__more'>
+          <Tap className="sum" label={`合计，看明细`} onTap={() => setOpen(true)}>
+            <View className="sum__money">
+              {price.lines.length > 0 ? <Money fen={price.totalFen} big /> : '价格读取中'}
+            </View>
+            <View className="sum__more">
               看明细
-              <Icon name='chevron-right' size={16} />
+              <Icon name="chevron-right" size={16} />
             </View>
           </Tap>
         }
         action={
-          <Button kind='primary' loading={isBusy} onTap={onNext}>
+          <Button kind="primary" loading={isBusy} onTap={onNext}>
             {action}
           </Button>
         }
       />
-      <Sheet open={isOpen} title='价格明细' onClose={() => setOpen(false)}>
+      <Sheet open={isOpen} title="价格明细" onClose={() => setOpen(false)}>
         <PriceLines lines={price.lines} totalFen={price.totalFen} />
-        <Note>{price.quote.data ? '这是全部费用。医院的挂号费、检查费、药费由您自己付给医院。' : '选好医院和时间后，由平台报出最后的价格；没有其他收费。'}</Note>
+        <Note>
+          {price.quote.data
+            ? '这是全部费用。医院的挂号费、检查费、药费由您自己付给医院。'
+            : '选好医院和时间后，由平台报出最后的价格；没有其他收费。'}
+        </Note>
       </Sheet>
     </>
   )

@@ -19,13 +19,28 @@ export function usePrice(): Price {
   const list = useRead('prices', () => api.orders.getPriceList({ query: {} }))
   const startsAt = startsAtOf(draft)
   const { hospital, packageKind, segment, addOns, companion } = draft
-  const body = hospital && startsAt ? { hospitalId: hospital.id, packageKind, segment, addOns: [...addOns].sort(), startsAt, companionId: companion?.id ?? null } : null
+  const body =
+    hospital && startsAt
+      ? {
+          hospitalId: hospital.id,
+          packageKind,
+          segment,
+          addOns: [...addOns].sort(),
+          startsAt,
+          companionId: companion?.id ?? null,
+        }
+      : null
   const quote = useRead(body ? `quote.${JSON.stringify(body)}` : null, async () => {
     if (!body) throw new Error('请先选好医院和时间')
     return api.orders.getQuote({ body })
   })
   if (quote.data) {
-    return { lines: quote.data.lines.map((line) => ({ title: line.name, fen: line.amountFen })), totalFen: quote.data.totalFen, quote, list }
+    return {
+      lines: quote.data.lines.map((line) => ({ title: line.name, fen: line.amountFen })),
+      totalFen: quote.data.totalFen,
+      quote,
+      list,
+    }
   }
   const lines = list.data ? listed(list.data, draft) : []
   return { lines, totalFen: lines.reduce((sum, line) => sum + line.fen, 0), quote, list }
@@ -38,7 +53,9 @@ function listed(list: PriceList, draft: Booking): PriceLine[] {
   const addOns = list.addOns.filter((a) => draft.addOns.includes(a.addOn) || (a.addOn === 'early-morning' && isEarly))
   return [
     ...(offer ? [{ title: offer.name, fen: offer.priceFen }] : []),
-    ...(segment && segment.surchargeFen > 0 ? [{ title: segment.name || SEGMENT[segment.segment], fen: segment.surchargeFen }] : []),
+    ...(segment && segment.surchargeFen > 0
+      ? [{ title: segment.name || SEGMENT[segment.segment], fen: segment.surchargeFen }]
+      : []),
     ...addOns.map((a) => ({ title: a.name, fen: a.priceFen })),
   ]
 }

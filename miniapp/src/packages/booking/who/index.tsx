@@ -7,7 +7,23 @@ import { useBooking } from '@/store/booking'
 import { useElder } from '@/store/elder'
 import { useSession } from '@/store/session'
 import { toast } from '@/store/say'
-import { Avatar, Button, Card, ChoiceCard, ErrorState, Field, Gap, Money, Note, Progress, Screen, Segmented, Skeleton, TextArea, Title } from '@/ui'
+import {
+  Avatar,
+  Button,
+  Card,
+  ChoiceCard,
+  ErrorState,
+  Field,
+  Gap,
+  Money,
+  Note,
+  Progress,
+  Screen,
+  Segmented,
+  Skeleton,
+  TextArea,
+  Title,
+} from '@/ui'
 import { PriceFooter } from '../parts/price-footer'
 import { STEPS } from '../parts/steps'
 import { usePrice } from '../parts/use-price'
@@ -31,7 +47,7 @@ export default function Who() {
     go(PAGE.where)
   }
   return (
-    <Screen title='预约陪诊' footer={<PriceFooter price={price} action='下一步' onNext={next} />}>
+    <Screen title="预约陪诊" footer={<PriceFooter price={price} action="下一步" onNext={next} />}>
       <Progress steps={STEPS} at={0} />
       <Title>谁去看病</Title>
       <Gap size={2} />
@@ -39,12 +55,14 @@ export default function Who() {
         <Card>
           <Note>登录后选择就诊人。填写的内容会留着。</Note>
           <Gap size={2} />
-          <Button kind='primary' icon='brand-wechat' onTap={goSignIn}>
+          <Button kind="primary" icon="brand-wechat" onTap={goSignIn}>
             去登录
           </Button>
         </Card>
       )}
-      {token && !patients.data && (patients.error ? <ErrorState message={patients.error} onRetry={patients.reload} /> : <Skeleton cards={1} />)}
+      {token &&
+        !patients.data &&
+        (patients.error ? <ErrorState message={patients.error} onRetry={patients.reload} /> : <Skeleton cards={1} />)}
       {patients.data?.items.map((patient) => (
         <ChoiceCard
           key={patient.id}
@@ -56,17 +74,29 @@ export default function Who() {
         />
       ))}
       {token && (
-        <Button icon='plus' onTap={() => go(PAGE.patientEdit())}>
+        <Button icon="plus" onTap={() => go(PAGE.patientEdit())}>
           {patients.data?.items.length ? '添加另一位' : '添加就诊人'}
         </Button>
       )}
       <Gap size={6} />
-      <Field label='想办什么事' optional hint='接单的陪诊员才能看到'>
-        <TextArea label='想办什么事' small maxLength={1000} value={draft.need} placeholder='例如：膝盖疼半年，复查，拿检查报告' onChange={(need) => change({ need })} />
+      <Field label="想办什么事" optional hint="接单的陪诊员才能看到">
+        <TextArea
+          label="想办什么事"
+          small
+          maxLength={1000}
+          value={draft.need}
+          placeholder="例如：膝盖疼半年，复查，拿检查报告"
+          onChange={(need) => change({ need })}
+        />
       </Field>
       <Title>需要哪种服务</Title>
       <Gap size={2} />
-      {!price.list.data && (price.list.error ? <ErrorState message={price.list.error} onRetry={price.list.reload} /> : <Skeleton cards={2} />)}
+      {!price.list.data &&
+        (price.list.error ? (
+          <ErrorState message={price.list.error} onRetry={price.list.reload} />
+        ) : (
+          <Skeleton cards={2} />
+        ))}
       {shown.map((offer) => (
         <ChoiceCard
           key={offer.kind}
@@ -78,15 +108,20 @@ export default function Who() {
         />
       ))}
       {isElder && !isAll && offers.length > shown.length && (
-        <Button kind='text' onTap={() => setAll(true)}>
+        <Button kind="text" onTap={() => setAll(true)}>
           还有代办跑腿的服务
         </Button>
       )}
       {!isElder && (
         <>
           <Gap size={4} />
-          <Field label='看哪一类' hint='儿科、孕产等由受过相应培训的陪诊员接单'>
-            <Segmented label='看哪一类' options={words(SEGMENT)} value={draft.segment} onChange={(segment) => change({ segment })} />
+          <Field label="看哪一类" hint="儿科、孕产等由受过相应培训的陪诊员接单">
+            <Segmented
+              label="看哪一类"
+              options={words(SEGMENT)}
+              value={draft.segment}
+              onChange={(segment) => change({ segment })}
+            />
           </Field>
         </>
       )}

@@ -33,7 +33,11 @@ export default function ChatPage() {
     chat.say(words)
     setText('')
   }
-  const picture = () => choosePicture().then((chosen) => chosen && chat.show(chosen), (problem: unknown) => toast(sayProblem(problem)))
+  const picture = () =>
+    choosePicture().then(
+      (chosen) => chosen && chat.show(chosen),
+      (problem: unknown) => toast(sayProblem(problem)),
+    )
 
   const others = chat.thread?.members.filter((m) => !m.isMe) ?? []
   const lastMine = chat.messages.filter((m) => m.isMine).at(-1)?.seq
@@ -45,15 +49,23 @@ export default function ChatPage() {
       flush
       footer={
         isOpen ? (
-          <View className='chat__bar'>
-            <Tap className='chat__tool' onTap={() => void picture()}>
-              <Icon name='photo' size={24} />
+          <View className="chat__bar">
+            <Tap className="chat__tool" onTap={() => void picture()}>
+              <Icon name="photo" size={24} />
               图片
             </Tap>
-            <View className='chat__field'>
-              <TextInput label='消息' value={text} maxLength={1000} confirm='send' placeholder='说点什么' onChange={setText} onDone={send} />
+            <View className="chat__field">
+              <TextInput
+                label="消息"
+                value={text}
+                maxLength={1000}
+                confirm="send"
+                placeholder="说点什么"
+                onChange={setText}
+                onDone={send}
+              />
             </View>
-            <Button kind='primary' size='small' disabled={!text.trim()} onTap={send}>
+            <Button kind="primary" size="small" disabled={!text.trim()} onTap={send}>
               发送
             </Button>
           </View>
@@ -62,15 +74,17 @@ export default function ChatPage() {
         ) : undefined
       }
     >
-      <View className='chat'>
-        <SignedIn why='登录后可以聊天'>
+      <View className="chat">
+        <SignedIn why="登录后可以聊天">
           {!chat.thread && (chat.error ? <ErrorState message={chat.error} onRetry={chat.reload} /> : <Skeleton />)}
           {chat.hasOlder && (
-            <Button kind='text' loading={chat.isLoading} onTap={chat.older}>
+            <Button kind="text" loading={chat.isLoading} onTap={chat.older}>
               看更早的消息
             </Button>
           )}
-          {chat.thread && chat.messages.length === 0 && waiting === 0 && <Empty title='还没有消息' note={isOpen ? '有什么要交代的，可以现在就写给陪诊员' : ''} />}
+          {chat.thread && chat.messages.length === 0 && waiting === 0 && (
+            <Empty title="还没有消息" note={isOpen ? '有什么要交代的，可以现在就写给陪诊员' : ''} />
+          )}
           {chat.messages.map((message, at) => (
             <View key={message.seq}>
               {needsTime(message, chat.messages[at - 1]) && <TimeLine at={message.at} />}
@@ -81,16 +95,16 @@ export default function ChatPage() {
             <Side
               key={message.commandId}
               isMine
-              name='我'
-              role=''
+              name="我"
+              role=""
               foot={
                 message.problem ? (
-                  <View className='chat__failed'>
+                  <View className="chat__failed">
                     没有发出：{message.problem}
-                    <Button kind='text' size='small' onTap={() => chat.again(message)}>
+                    <Button kind="text" size="small" onTap={() => chat.again(message)}>
                       再发一次
                     </Button>
-                    <Button kind='text' size='small' onTap={() => chat.drop(message)}>
+                    <Button kind="text" size="small" onTap={() => chat.drop(message)}>
                       不发了
                     </Button>
                   </View>

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { Message, Thread } from '@banyi/contract/messaging'
 import { api, newId, sayProblem } from '@/api'
 import { useTopic } from '@/realtime'
@@ -38,13 +38,13 @@ export function useChat(id: string): Chat {
   const [hasOlder, setHasOlder] = useState(false)
   const [isLoading, setLoading] = useState(true)
   const [error, setError] = useState<string | null>(null)
-  const latest = useRef(messages)
-  latest.current = messages
 
   const reload = useCallback(() => {
     if (!id) return
-    setLoading(true)
-    Promise.all([api.messaging.getThread({ params: { id } }), api.messaging.listMessages({ params: { id }, query: {} })]).then(
+    Promise.all([
+      api.messaging.getThread({ params: { id } }),
+      api.messaging.listMessages({ params: { id }, query: {} }),
+    ]).then(
       ([newest, page]) => {
         setThread(newest)
         setMessages((known) => joined(known, page.items))
@@ -60,10 +60,13 @@ export function useChat(id: string): Chat {
   }, [id])
   useEffect(reload, [reload])
 
-  const catchUp = useCallback(() => {
-    const after = latest.current.at(-1)?.seq
+  const catchUp = () => {
+    const after = messages.at(-1)?.seq
     if (after === undefined) return reload()
-    void Promise.all([api.messaging.getThread({ params: { id } }), api.messaging.listMessages({ params: { id }, query: { after, limit: 100 } })]).then(
+    void Promise.all([
+      api.messaging.getThread({ params: { id } }),
+      api.messaging.listMessages({ params: { id }, query: { after, limit: 100 } }),
+    ]).then(
       ([newest, page]) => {
         setThread(newest)
         setMessages((known) => joined(known, page.items))
@@ -71,7 +74,7 @@ export function useChat(id: string): Chat {
       // the next push or the next look tries again
       () => undefined,
     )
-  }, [id, reload])
+  }
   useTopic(id ? `thread:${id}` : null, catchUp, reload)
 
   // read as soon as it is on the screen
@@ -102,12 +105,18 @@ export function useChat(id: string): Chat {
     )
   }
 
-  const mark = (commandId: string, problem: string | null) => setOutgoing((all) => all.map((m) => (m.commandId === commandId ? { ...m, problem } : m)))
+  const mark = (commandId: string, problem: string | null) =>
+    setOutgoing((all) => all.map((m) => (m.commandId === commandId ? { ...m, problem } : m)))
   const drop = ({ commandId }: Outgoing) => setOutgoing((all) => all.filter((m) => m.commandId !== commandId))
   const deliver = async (message: Outgoing) => {
     try {
-      const pictureId = message.picture ? (await api.messaging.addPicture({ params: { id }, body: { imageBase64: message.picture } })).pictureId : null
-      const sent = await api.messaging.sendMessage({ params: { id }, body: { commandId: message.commandId, text: message.text, pictureId } })
+      const pictureId = message.picture
+        ? (await api.messaging.addPicture({ params: { id }, body: { imageBase64: message.picture } })).pictureId
+        : null
+      const sent = await api.messaging.sendMessage({
+        params: { id },
+        body: { commandId: message.commandId, text: message.text, pictureId },
+      })
       setMessages((known) => joined(known, [sent]))
       drop(message)
     } catch (problem) {
@@ -123,5 +132,18 @@ export function useChat(id: string): Chat {
     mark(message.commandId, null)
     void deliver(message)
   }
-  return { thread, messages, outgoing, hasOlder, isLoading, error, older, reload, say: (text) => begin(text, null), show: (picture) => begin('', picture), again, drop }
+  return {
+    thread,
+    messages,
+    outgoing,
+    hasOlder,
+    isLoading,
+    error,
+    older,
+    reload,
+    say: (text) => begin(text, null),
+    show: (picture) => begin('', picture),
+    again,
+    drop,
+  }
 }

@@ -10,22 +10,27 @@ export default function Live() {
   const read = useOrder(id)
   const phone = read.data?.companion?.phone
   return (
-    <Screen title='就诊进度' callFirst={phone ? { name: `陪诊员${read.data?.companion?.name ?? ''}`, phone } : null}>
+    <Screen title="就诊进度" callFirst={phone ? { name: `陪诊员${read.data?.companion?.name ?? ''}`, phone } : null}>
       <OrderGate read={read}>
         {(order) => (
           <>
             <LiveBody
-              view={{ ...order, companionName: order.companion?.name ?? null, companionPhotoUrl: order.companion?.photoUrl ?? null, hospitalName: order.hospital.name }}
+              view={{
+                ...order,
+                companionName: order.companion?.name ?? null,
+                companionPhotoUrl: order.companion?.photoUrl ?? null,
+                hospitalName: order.hospital.name,
+              }}
               actions={
                 order.companion && (
                   <>
                     {phone && (
-                      <Button icon='phone' onTap={() => call(phone)}>
+                      <Button icon="phone" onTap={() => call(phone)}>
                         打电话
                       </Button>
                     )}
                     {order.can.chat && (
-                      <Button icon='message-circle' onTap={() => go(PAGE.chat(order.id))}>
+                      <Button icon="message-circle" onTap={() => go(PAGE.chat(order.id))}>
                         发消息
                       </Button>
                     )}
@@ -34,8 +39,13 @@ export default function Live() {
               }
             />
             <List>
-              <Row icon='link' title='亲情链接' note='让家人不用登录也能看进度' onTap={() => go(PAGE.links(order.id))} />
-              <Row icon='receipt' title='订单和费用' onTap={() => go(PAGE.order(order.id))} />
+              <Row
+                icon="link"
+                title="亲情链接"
+                note="让家人不用登录也能看进度"
+                onTap={() => go(PAGE.links(order.id))}
+              />
+              <Row icon="receipt" title="订单和费用" onTap={() => go(PAGE.order(order.id))} />
             </List>
           </>
         )}

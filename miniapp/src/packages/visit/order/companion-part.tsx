@@ -11,7 +11,7 @@ export function CompanionPart({ order }: { order: FamilyOrder }) {
   if (!companion) {
     if (!order.isAwaitingCompanion) return null
     return (
-      <Card tone='warm' title='还没有陪诊员'>
+      <Card tone="warm" title="还没有陪诊员">
         <Body sub>我们正在安排，安排好马上通知您。开始前没有人能来，全额退款。</Body>
         {can.chooseCompanion && (
           <>
@@ -34,7 +34,7 @@ export function CompanionPart({ order }: { order: FamilyOrder }) {
         aside={
           phone ? (
             <Side>
-              <Button size='small' icon='phone' label={`打电话给${companion.name}`} onTap={() => call(phone)}>
+              <Button size="small" icon="phone" label={`打电话给${companion.name}`} onTap={() => call(phone)}>
                 电话
               </Button>
             </Side>
@@ -43,7 +43,7 @@ export function CompanionPart({ order }: { order: FamilyOrder }) {
       />
       {can.chooseCompanion && (
         <>
-          <Button kind='text' onTap={() => go(PAGE.companion(order.id))}>
+          <Button kind="text" onTap={() => go(PAGE.companion(order.id))}>
             换一位陪诊员
           </Button>
           <Gap size={2} />

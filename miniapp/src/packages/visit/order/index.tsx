@@ -7,7 +7,23 @@ import { openPlace } from '@/platform/place'
 import { sayClock, saySpan, sayTime } from '@/say/time'
 import { isUnderWay, SEX, toneOf } from '@/say/words'
 import { ask, toast } from '@/store/say'
-import { Body, Button, Card, Display, Field, Gap, List, Note, PriceLines, Row, Screen, Sheet, Stack, Tag, TextArea } from '@/ui'
+import {
+  Body,
+  Button,
+  Card,
+  Display,
+  Field,
+  Gap,
+  List,
+  Note,
+  PriceLines,
+  Row,
+  Screen,
+  Sheet,
+  Stack,
+  Tag,
+  TextArea,
+} from '@/ui'
 import { OrderGate } from '../parts/order-gate'
 import { useOrder } from '../parts/use-order'
 import { CompanionPart } from './companion-part'
@@ -29,25 +45,43 @@ export default function OrderPage() {
     })
   const confirm = async () => {
     if (!order) return
-    const isSure = await ask({ title: '确认服务已完成', text: '确认以后，托管的费用会付给陪诊员，不能再撤回。', yes: '确认完成', no: '再看看' })
-    if (isSure && (await command.run(async (commandId) => read.set(await api.orders.confirmOrder({ params: { id }, body: { commandId, version: order.version } }))))) toast('已确认，谢谢您')
+    const isSure = await ask({
+      title: '确认服务已完成',
+      text: '确认以后，托管的费用会付给陪诊员，不能再撤回。',
+      yes: '确认完成',
+      no: '再看看',
+    })
+    if (
+      isSure &&
+      (await command.run(async (commandId) =>
+        read.set(await api.orders.confirmOrder({ params: { id }, body: { commandId, version: order.version } })),
+      ))
+    )
+      toast('已确认，谢谢您')
   }
   const reportMissing = () =>
     order &&
     void command
-      .run(async (commandId) => read.set(await api.orders.reportCompanionNoShow({ params: { id }, body: { commandId, version: order.version, reason: reason.trim() } })))
+      .run(async (commandId) =>
+        read.set(
+          await api.orders.reportCompanionNoShow({
+            params: { id },
+            body: { commandId, version: order.version, reason: reason.trim() },
+          }),
+        ),
+      )
       .then((isDone) => isDone && setMissing(false))
 
   const footer = order?.can.pay ? (
-    <Button kind='primary' loading={command.isBusy} onTap={payNow}>
+    <Button kind="primary" loading={command.isBusy} onTap={payNow}>
       去付款
     </Button>
   ) : order?.can.confirm ? (
-    <Button kind='primary' loading={command.isBusy} onTap={() => void confirm()}>
+    <Button kind="primary" loading={command.isBusy} onTap={() => void confirm()}>
       确认服务已完成
     </Button>
   ) : order && isUnderWay(order.state) ? (
-    <Button kind='primary' onTap={() => go(PAGE.live(id))}>
+    <Button kind="primary" onTap={() => go(PAGE.live(id))}>
       看就诊进度
     </Button>
   ) : undefined
@@ -55,22 +89,31 @@ export default function OrderPage() {
   const hasReport = order?.state === 'reported' || order?.state === 'confirmed'
   return (
     <Screen
-      title='订单'
+      title="订单"
       footer={footer}
-      callFirst={order?.companion?.phone ? { name: `陪诊员${order.companion.name}`, phone: order.companion.phone } : null}
+      callFirst={
+        order?.companion?.phone ? { name: `陪诊员${order.companion.name}`, phone: order.companion.phone } : null
+      }
       overlay={
         <Sheet
           open={isMissing}
-          title='陪诊员没有来'
+          title="陪诊员没有来"
           onClose={() => setMissing(false)}
           footer={
-            <Button kind='danger' loading={command.isBusy} disabled={reason.trim().length < 2} onTap={reportMissing}>
+            <Button kind="danger" loading={command.isBusy} disabled={reason.trim().length < 2} onTap={reportMissing}>
               告诉平台
             </Button>
           }
         >
-          <Field label='现在是什么情况' hint='平台马上联系她，找不到人会另外安排或全额退款'>
-            <TextArea label='情况' small maxLength={300} value={reason} onChange={setReason} placeholder='例如：约 9 点，现在还没有到，电话没人接' />
+          <Field label="现在是什么情况" hint="平台马上联系她，找不到人会另外安排或全额退款">
+            <TextArea
+              label="情况"
+              small
+              maxLength={300}
+              value={reason}
+              onChange={setReason}
+              placeholder="例如：约 9 点，现在还没有到，电话没人接"
+            />
           </Field>
         </Sheet>
       }
@@ -81,54 +124,85 @@ export default function OrderPage() {
             <Tag tone={toneOf(o.state)}>{o.stateName}</Tag>
             <Gap size={1} />
             <Display>{o.nextSentence}</Display>
-            {o.payBefore && o.can.pay && <Note tone='warm'>这个时间为您保留到 {sayClock(o.payBefore)}</Note>}
+            {o.payBefore && o.can.pay && <Note tone="warm">这个时间为您保留到 {sayClock(o.payBefore)}</Note>}
             {o.autoConfirmAt && o.can.confirm && <Note>如果没有问题，{sayTime(o.autoConfirmAt)}会自动确认</Note>}
             <Gap size={4} />
             <VisitCode order={o} onChanged={read.set} />
             <CompanionPart order={o} />
             <List>
-              <Row icon='clock' title={saySpan(o.startsAt, o.endsAt)} note={o.packageName} />
+              <Row icon="clock" title={saySpan(o.startsAt, o.endsAt)} note={o.packageName} />
               <Row
-                icon='building-hospital'
+                icon="building-hospital"
                 title={o.hospital.name}
                 note={[o.departmentName, `碰头：${o.meetingPoint}`].filter(Boolean).join(' · ')}
-                onTap={o.hospital.location ? () => o.hospital.location && openPlace({ ...o.hospital.location, name: o.hospital.name, address: o.hospital.address }) : undefined}
+                onTap={
+                  o.hospital.location
+                    ? () =>
+                        o.hospital.location &&
+                        openPlace({ ...o.hospital.location, name: o.hospital.name, address: o.hospital.address })
+                    : undefined
+                }
               />
-              <Row icon='user' title={o.patient.name} note={`${SEX[o.patient.sex]} · ${o.patient.ageYears} 岁${o.need ? ` · ${o.need}` : ''}`} />
+              <Row
+                icon="user"
+                title={o.patient.name}
+                note={`${SEX[o.patient.sex]} · ${o.patient.ageYears} 岁${o.need ? ` · ${o.need}` : ''}`}
+              />
             </List>
             <List>
-              {o.timeline.length > 0 && <Row icon='list-check' title='就诊进度' note={o.timeline.at(-1)?.sentence} onTap={() => go(PAGE.live(o.id))} />}
-              {o.can.chat && <Row icon='message-circle' title='聊天' note='和陪诊员说话' onTap={() => go(PAGE.chat(o.id))} />}
-              {hasReport && <Row icon='file-text' title='服务报告' note='医生说了什么、用药、复诊' onTap={() => go(PAGE.report(o.id))} />}
-              <Row icon='link' title='亲情链接' note='让家人不用登录也能看进度' onTap={() => go(PAGE.links(o.id))} />
+              {o.timeline.length > 0 && (
+                <Row
+                  icon="list-check"
+                  title="就诊进度"
+                  note={o.timeline.at(-1)?.sentence}
+                  onTap={() => go(PAGE.live(o.id))}
+                />
+              )}
+              {o.can.chat && (
+                <Row icon="message-circle" title="聊天" note="和陪诊员说话" onTap={() => go(PAGE.chat(o.id))} />
+              )}
+              {hasReport && (
+                <Row
+                  icon="file-text"
+                  title="服务报告"
+                  note="医生说了什么、用药、复诊"
+                  onTap={() => go(PAGE.report(o.id))}
+                />
+              )}
+              <Row icon="link" title="亲情链接" note="让家人不用登录也能看进度" onTap={() => go(PAGE.links(o.id))} />
             </List>
-            <Card title='费用'>
-              <PriceLines lines={o.lines.map((line) => ({ title: line.name, fen: line.amountFen }))} totalFen={o.money.totalFen} />
+            <Card title="费用">
+              <PriceLines
+                lines={o.lines.map((line) => ({ title: line.name, fen: line.amountFen }))}
+                totalFen={o.money.totalFen}
+              />
               {(o.money.refundedFen > 0 || o.money.refundPendingFen > 0) && (
                 <PriceLines
                   lines={[
                     { title: '已付', fen: o.money.paidFen },
                     ...(o.money.refundedFen > 0 ? [{ title: '已退回微信', fen: -o.money.refundedFen }] : []),
-                    ...(o.money.refundPendingFen > 0 ? [{ title: '退款中，1 到 3 天到账', fen: -o.money.refundPendingFen }] : []),
+                    ...(o.money.refundPendingFen > 0
+                      ? [{ title: '退款中，1 到 3 天到账', fen: -o.money.refundPendingFen }]
+                      : []),
                   ]}
                   totalFen={o.money.paidFen - o.money.refundedFen - o.money.refundPendingFen}
-                  totalTitle='实际支付'
+                  totalTitle="实际支付"
                 />
               )}
             </Card>
             <Stack gap={2}>
               {o.can.reschedule && (
-                <Button icon='calendar' onTap={() => go(PAGE.reschedule(o.id))}>
+                <Button icon="calendar" onTap={() => go(PAGE.reschedule(o.id))}>
                   改时间
                 </Button>
               )}
               {o.can.reportNoShow && (
-                <Button kind='danger' onTap={() => setMissing(true)}>
+                <Button kind="danger" onTap={() => setMissing(true)}>
                   陪诊员没有来
                 </Button>
               )}
               {o.can.cancel && (
-                <Button kind='text' onTap={() => go(PAGE.cancel(o.id))}>
+                <Button kind="text" onTap={() => go(PAGE.cancel(o.id))}>
                   取消订单
                 </Button>
               )}
@@ -140,7 +214,7 @@ export default function OrderPage() {
               </Note>
             </Body>
             {o.companion?.phone && o.state === 'no-show' && (
-              <Button icon='phone' onTap={() => o.companion?.phone && call(o.companion.phone)}>
+              <Button icon="phone" onTap={() => o.companion?.phone && call(o.companion.phone)}>
                 打给陪诊员
               </Button>
             )}

@@ -10,18 +10,22 @@ export function VisitCode({ order, onChanged }: { order: FamilyOrder; onChanged:
   const command = useCommand()
   if (!order.visitCode) return null
   const renew = async () => {
-    const isDone = await command.run(async (commandId) => onChanged(await api.orders.renewVisitCode({ params: { id: order.id }, body: { commandId, version: order.version } })))
+    const isDone = await command.run(async (commandId) =>
+      onChanged(
+        await api.orders.renewVisitCode({ params: { id: order.id }, body: { commandId, version: order.version } }),
+      ),
+    )
     if (isDone) toast('已换成新的就诊码')
   }
   return (
-    <Card title='就诊码' tone={order.isVisitCodeLocked ? 'danger' : 'brand'}>
+    <Card title="就诊码" tone={order.isVisitCodeLocked ? 'danger' : 'brand'}>
       {order.isVisitCodeLocked ? (
-        <Note tone='danger'>有人输错了三次，这个码已经停用。请确认身边的人是订单上的陪诊员，再换一个新码告诉她。</Note>
+        <Note tone="danger">有人输错了三次，这个码已经停用。请确认身边的人是订单上的陪诊员，再换一个新码告诉她。</Note>
       ) : (
         <>
-          <View className='visitcode' aria-label={`就诊码 ${[...order.visitCode].join(' ')}`}>
+          <View className="visitcode" aria-label={`就诊码 ${[...order.visitCode].join(' ')}`}>
             {[...order.visitCode].map((digit, at) => (
-              <View key={at} className='visitcode__digit'>
+              <View key={at} className="visitcode__digit">
                 {digit}
               </View>
             ))}

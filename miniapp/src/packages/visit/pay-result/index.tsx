@@ -25,7 +25,10 @@ export default function PayResult() {
   useEffect(() => {
     if (!isAsking) return
     const timer = setTimeout(() => {
-      api.orders.checkPayment({ params: { id } }).then(read.set, () => undefined).finally(() => setAsked((n) => n + 1))
+      api.orders
+        .checkPayment({ params: { id } })
+        .then(read.set, () => undefined)
+        .finally(() => setAsked((n) => n + 1))
     }, ASK_AFTER[asked])
     return () => clearTimeout(timer)
   }, [isAsking, asked, id, read.set])
@@ -39,7 +42,7 @@ export default function PayResult() {
       read.reload()
     })
   return (
-    <Screen title='付款结果' back={false}>
+    <Screen title="付款结果" back={false}>
       <OrderGate read={read}>
         {(o) => {
           if (isAsking) {
@@ -56,10 +59,14 @@ export default function PayResult() {
             return (
               <>
                 <Display>还没有付款</Display>
-                <Body sub>{o.payBefore ? `这个时间为您保留到 ${sayClock(o.payBefore)}，不付款也不收任何费用。` : '没有收取任何费用。'}</Body>
+                <Body sub>
+                  {o.payBefore
+                    ? `这个时间为您保留到 ${sayClock(o.payBefore)}，不付款也不收任何费用。`
+                    : '没有收取任何费用。'}
+                </Body>
                 <Gap size={6} />
                 <Stack>
-                  <Button kind='primary' loading={command.isBusy} onTap={again}>
+                  <Button kind="primary" loading={command.isBusy} onTap={again}>
                     付款 {sayMoney(o.money.totalFen)}
                   </Button>
                   <Button onTap={() => replace(PAGE.order(id))}>看订单</Button>
@@ -71,17 +78,17 @@ export default function PayResult() {
           const isPaid = o.money.paidFen > 0
           return (
             <>
-              <Body>{isPaid && <Icon name='circle-check' size={32} />}</Body>
+              <Body>{isPaid && <Icon name="circle-check" size={32} />}</Body>
               <Display>{isPaid ? `已付款 ${sayMoney(o.money.paidFen)}` : o.stateName}</Display>
               <Body sub>{o.nextSentence}</Body>
               {isPaid && <Note>钱由微信支付托管，服务完成、您确认以后才给陪诊员。</Note>}
               <Gap size={6} />
               <Stack>
-                <Button kind='primary' onTap={() => replace(PAGE.order(id))}>
+                <Button kind="primary" onTap={() => replace(PAGE.order(id))}>
                   看订单
                 </Button>
                 {isPaid && <Button onTap={() => replace(PAGE.links(id))}>发给家人一起看</Button>}
-                <Button kind='text' onTap={() => restart(PAGE.home)}>
+                <Button kind="text" onTap={() => restart(PAGE.home)}>
                   回首页
                 </Button>
               </Stack>
