@@ -23,7 +23,7 @@ function translate(error: unknown): AppError {
     const fields: Record<string, string> = {}
     for (const { instancePath, params, keyword, message } of error.validation) {
       const field = instancePath.split('/').filter(Boolean).join('.')
-      for (const [path, message] of sayIssue(field, keyword, { ...params, message })) fields[path] ??= message
+      for (const [path, words] of sayIssue(field, keyword, { ...params, message })) fields[path] ??= words
     }
     const first = Object.entries(fields)[0]
     return new AppError('INVALID', first ? `${first[0]}：${first[1]}` : '填写的内容有误', { fields })
