@@ -20,6 +20,11 @@ const MARKED = [
   'WXPAY_PUBLIC_KEY_ID',
   'TENCENT_SECRET_ID',
   'TENCENT_MAP_KEY',
+  'TENCENT_MAP_SK',
+  'TENCENT_SMS_APP_ID',
+  'TENCENT_SMS_SIGN',
+  'WECHAT_PUSH_AES_KEY',
+  'SMS_TEMPLATES',
   'WECHAT_PUSH_TOKEN',
 ] as const
 const DEFAULT_PASSWORDS = new Set([
@@ -35,7 +40,7 @@ const DEFAULT_PASSWORDS = new Set([
 ])
 
 /** marks that the sandbox puts into everything it makes up (sandbox/README.md) */
-const SANDBOX_MARK = /sandbox|wx5a4db0c0|^1900000109$|^SANDBOX|5A4DB0C0/i
+const SANDBOX_MARK = /sandbox|wx5a4db0c0|^1900000109$|^1400000109$|^SANDB|5A4DB0C0|沙盒|990010\d/i
 const LOOPBACK =
   /^(localhost|127\.|0\.0\.0\.0|\[?::1\]?|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)|\.(local|localhost|internal|test)$/i
 
