@@ -26,6 +26,7 @@ export type Steering = {
 /** From nothing to a running product, one step after the other. */
 export async function bringUp({ services, goOn, onGiveUp }: Steering): Promise<Ports> {
   requireOwnFiles()
+  handOver()
   requireSingle()
   for (const name of await endLeftovers()) say(`The ${name} of an earlier start still ran; it was stopped.`)
   noteRun('start', process.pid)
@@ -62,7 +63,7 @@ export async function bringUp({ services, goOn, onGiveUp }: Steering): Promise<P
   goOn()
   const demo = inRoot('server/demo/main.ts')
   if (existsSync(demo) && (isNew || !existsSync(inData('demo.json'))))
-    await during('loading the demo data', () => runToEnd({ name: 'demo', script: demo, env }))
+    await during('loading the demo data', () => runToEnd({ name: 'demo-data', script: demo, env }))
   goOn()
 
   services.push(await start('server', 'server/main.ts', env, 20))

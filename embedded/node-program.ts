@@ -78,7 +78,7 @@ export async function runToEnd(program: Omit<NodeProgram, 'stopSeconds'>): Promi
     child.once('close', (code, signal) => resolve(code === 0 ? '' : (signal ?? `exit code ${code}`)))
   })
   starting.delete(child)
-  if (how !== '') throw failed(program.name, how)
+  if (how !== '') throw failed(program.name, 'could not be completed', how)
 }
 
 async function untilReady(program: NodeProgram, child: ChildProcess, ended: Promise<string>): Promise<void> {
@@ -97,11 +97,11 @@ async function untilReady(program: NodeProgram, child: ChildProcess, ended: Prom
   clearTimeout(timer)
   if (isReady === true) return
   child.kill('SIGKILL')
-  throw failed(program.name, isReady)
+  throw failed(program.name, 'did not start', isReady)
 }
 
-function failed(name: string, how: string): LaunchError {
-  return new LaunchError(`The ${name} did not start (${how}).${lastWords(name, 25)}`, `See .data/logs/${name}.log.`)
+function failed(name: string, what: string, how: string): LaunchError {
+  return new LaunchError(`The ${name} ${what} (${how}).${lastWords(name, 25)}`, `See .data/logs/${name}.log.`)
 }
 
 async function stop(child: ChildProcess, ended: Promise<string>, limitSeconds: number): Promise<void> {

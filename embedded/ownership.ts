@@ -11,7 +11,8 @@ import { isRoot } from './postgres-account.ts'
  */
 export function requireOwnFiles(): void {
   if (isRoot()) return
-  const blocked = [ROOT, DATA, ...inside(DATA), ...inside(join(DATA, 'sandbox'))].find((path) => !isUsable(path))
+  mkdirSync(DATA, { recursive: true })
+  const blocked = [ROOT, DATA, ...inside(DATA, 3)].find((path) => !isUsable(path))
   if (blocked === undefined) return
   throw new LaunchError(
     `${blocked} belongs to another user${statSync(blocked).uid === 0 ? ' (an earlier start ran as root)' : ''}.`,
@@ -23,24 +24,30 @@ export function requireOwnFiles(): void {
 export function handOver(): void {
   const { uid, gid } = statSync(ROOT)
   if (!isRoot() || uid === 0) return
-  const made = [DATA, join(ROOT, 'miniapp/dist'), join(ROOT, 'console/dist')].filter((path) => existsSync(path))
-  execFileSync('chown', ['-R', `${uid}:${gid}`, ...made])
+  mkdirSync(DATA, { recursive: true })
+  execFileSync('chown', [`${uid}:${gid}`, DATA])
+  const made = [...inside(DATA, 1), join(ROOT, 'miniapp/dist'), join(ROOT, 'console/dist')]
+  // The database has an owner of its own, which must not change while it runs.
+  const rest = made.filter((path) => existsSync(path) && path !== join(DATA, 'postgres'))
+  if (rest.length > 0) execFileSync('chown', ['-R', `${uid}:${gid}`, ...rest])
 }
 
-function inside(folder: string): string[] {
-  mkdirSync(DATA, { recursive: true })
+/** What lies in a folder, some levels deep, without the inside of the database: it has words of its own for strangers. */
+function inside(folder: string, levels: number): string[] {
+  if (levels === 0 || folder === join(DATA, 'postgres')) return []
   try {
-    // The database and its file have words of their own for this.
-    return readdirSync(folder)
-      .filter((name) => !name.startsWith('postgres'))
-      .map((name) => join(folder, name))
+    const paths = readdirSync(folder, { withFileTypes: true }).map((entry) => ({
+      path: join(folder, entry.name),
+      isFolder: entry.isDirectory(),
+    }))
+    return paths.flatMap(({ path, isFolder }) => (isFolder ? [path, ...inside(path, levels - 1)] : [path]))
   } catch {
     return []
   }
 }
 
 function isUsable(path: string): boolean {
-  if (!existsSync(path)) return true
+  if (!existsSync(path) || path === join(DATA, 'postgres')) return true
   try {
     accessSync(path, constants.R_OK | constants.W_OK)
     return true

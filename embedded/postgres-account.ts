@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { userInfo } from 'node:os'
+import { dirname } from 'node:path'
 import { LaunchError } from './launch-error.ts'
 
 /** What `spawn` needs to run a program as another user; empty when no change is needed. */
@@ -13,7 +14,7 @@ export const isRoot = () => process.getuid?.() === 0
 
 /**
  * PostgreSQL refuses to run as root. Root therefore runs it as the owner of the data, so that an ordinary user and root
- * can take turns on one folder, and as nobody when the data are root's own or do not exist yet.
+ * can take turns on one folder. New data go to the owner of the folder they are made in; what is root's own goes to nobody.
  */
 export function accountFor(dataDir: string): Account {
   const owner = existsSync(dataDir) ? statSync(dataDir).uid : undefined
@@ -23,12 +24,20 @@ export function accountFor(dataDir: string): Account {
   }
   if (process.platform !== 'linux')
     throw new LaunchError('The database cannot be started as root on this system.', 'Start again as an ordinary user.')
-  if (owner === undefined) return { uid: NOBODY, gid: NOBODY }
+  if (owner === undefined) {
+    const { uid, gid } = statSync(dirname(dataDir))
+    return uid !== 0 && hasName(uid) ? { uid, gid } : { uid: NOBODY, gid: NOBODY }
+  }
   if (owner === 0) {
     execFileSync('chown', ['-R', `${NOBODY}:${NOBODY}`, dataDir])
     return { uid: NOBODY, gid: NOBODY }
   }
   return { uid: owner, gid: statSync(dataDir).gid }
+}
+
+/** A checkout mounted into a container may belong to a number that nobody has there; initdb would refuse it. */
+function hasName(uid: number): boolean {
+  return spawnSync('id', ['-un', String(uid)], { stdio: 'ignore' }).status === 0
 }
 
 /** Whether that user gets down to the folder: a checkout below a private home (/root is 0700) is out of nobody's reach. */
