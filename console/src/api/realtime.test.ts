@@ -60,7 +60,7 @@ it('signs in first, then follows, then delivers', () => {
     { type: 'sign-in', token: 'secret' },
     { type: 'follow', topic: 'board', after: null },
   ])
-  expect(got).toHaveLength(1)
+  expect(got.map((p) => (p === 'gap' ? p : p.seq))).toEqual(['gap', 8])
 })
 
 it('after a broken line it asks for what it missed, and takes nothing twice', () => {
@@ -79,7 +79,7 @@ it('after a broken line it asks for what it missed, and takes nothing twice', ()
   say(push(8))
   say(push(9))
   say(push(10))
-  expect(got.map((p) => (p === 'gap' ? p : p.seq))).toEqual([8, 9, 10])
+  expect(got.map((p) => (p === 'gap' ? p : p.seq))).toEqual(['gap', 8, 'gap', 9, 10])
   expect(realtime.status()).toBe('live')
 })
 
@@ -88,11 +88,12 @@ it('a hole in the numbers means: read everything again', () => {
   start().follow('board', (p) => got.push(p))
   signIn()
   say({ type: 'following', topic: 'board', seq: 1 })
+  got.length = 0
   say(push(5))
   expect(got[0]).toBe('gap')
 })
 
-it('numbers that began anew mean the same', () => {
+it('numbers that began anew are taken over', () => {
   const got: (Push | 'gap')[] = []
   start().follow('board', (p) => got.push(p))
   signIn()
@@ -102,7 +103,20 @@ it('numbers that began anew mean the same', () => {
   signIn()
   say({ type: 'following', topic: 'board', seq: 3 })
   say(push(4))
-  expect(got.map((p) => (p === 'gap' ? p : p.seq))).toEqual(['gap', 4])
+  expect(got.map((p) => (p === 'gap' ? p : p.seq))).toEqual(['gap', 'gap', 4])
+})
+
+it('passing pushes carry no number: after a broken line everything is read again', () => {
+  const got: (Push | 'gap')[] = []
+  start().follow('board', (p) => got.push(p))
+  signIn()
+  say({ type: 'following', topic: 'board', seq: 0 })
+  say({ type: 'push', topic: 'board', seq: null, kind: 'order', at: '2026-11-25T00:00:00Z', body: {} })
+  last().events.onClose()
+  pending().at(-1)?.then()
+  signIn()
+  say({ type: 'following', topic: 'board', seq: 0 })
+  expect(got.map((p) => (p === 'gap' ? p : p.kind))).toEqual(['gap', 'order', 'gap'])
 })
 
 it('backs off, at most fifteen seconds, and begins anew after a good line', () => {

@@ -29,7 +29,7 @@ interface Topic {
 export interface Realtime {
   status: () => LiveStatus
   watchStatus: (listener: () => void) => () => void
-  /** 'gap' says that something was missed: read everything again */
+  /** 'gap' says that something may have been missed: read everything again; it also comes when following begins */
   follow: (topic: string, listener: (push: Push | 'gap') => void) => () => void
   /** the line is back (browser's own event): do not wait for the back-off */
   wake: () => void
@@ -94,11 +94,12 @@ export function createRealtime({ open, token, wait, random = Math.random }: Real
       for (const [name, topic] of topics) say({ type: 'follow', topic: name, after: topic.after })
     } else if (frame.type === 'following') {
       const topic = topics.get(frame.topic)
-      // the server's numbers began anew (restored data): what we hold is worth nothing
-      if (topic && topic.after !== null && frame.seq < topic.after) {
-        topic.after = frame.seq
-        for (const listener of topic.listeners) listener('gap')
-      } else if (topic) topic.after ??= frame.seq
+      if (!topic) return
+      // numbers that began anew (restored data) are taken over
+      if (topic.after === null || frame.seq < topic.after) topic.after = frame.seq
+      // Passing pushes (the board's) are not stored and cannot be resumed, and something may have happened between the
+      // page's first read and this moment: whoever follows reads once more.
+      for (const listener of topic.listeners) listener('gap')
     } else if (frame.type === 'push') deliver(frame)
     else if (frame.type === 'refused' && frame.topic === undefined) retry()
   }

@@ -13,7 +13,7 @@ const authorised = (path: string, init: RequestInit): Promise<Response> => {
   const token = sessionStore.get().session?.token
   const headers = new Headers(init.headers)
   if (token) headers.set('authorization', `Bearer ${token}`)
-  return fetch(path, { ...init, headers, cache: 'no-store', credentials: 'omit' }).then(
+  return fetch(path, { ...init, headers, credentials: 'omit' }).then(
     (response) => {
       // a session that the server no longer knows; a wrong password at sign-in carries no token
       if (response.status === 401 && token && sessionStore.get().session?.token === token) sessionStore.end('server')
@@ -38,6 +38,7 @@ export const send: Send = async (wire: Wire) => {
   const hasBody = wire.body !== undefined
   const response = await authorised(wire.path, {
     method: wire.method,
+    cache: 'no-store',
     ...(hasBody ? { body: JSON.stringify(wire.body), headers: { 'content-type': 'application/json' } } : {}),
   })
   return { status: response.status, body: await parse(response) }

@@ -6,6 +6,9 @@ import type { Duty, Operator } from '@banyi/contract/identity'
 import { dutyNames } from '../words/labels.ts'
 
 export const deeds = {
+  seeRoster: ['reviewer', 'dispatcher'],
+  seeOperators: ['security', 'audit'],
+  seeNeed: ['dispatcher'],
   assign: ['dispatcher'],
   cancel: ['dispatcher'],
   refund: ['finance'],

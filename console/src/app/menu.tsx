@@ -19,9 +19,9 @@ interface Page {
 }
 export const pages: readonly Page[] = [
   { path: '/orders', name: '订单看板', icon: <ContainerOutlined aria-hidden /> },
-  { path: '/companions', name: '陪诊员', icon: <TeamOutlined aria-hidden /> },
+  { path: '/companions', name: '陪诊员', icon: <TeamOutlined aria-hidden />, deed: 'seeRoster' },
   { path: '/hospitals', name: '医院目录', icon: <BankOutlined aria-hidden /> },
   { path: '/prices', name: '价目', icon: <TagsOutlined aria-hidden /> },
   { path: '/reconciliation', name: '对账', icon: <AccountBookOutlined aria-hidden />, deed: 'reconcile' },
-  { path: '/operators', name: '运营账号', icon: <SafetyCertificateOutlined aria-hidden />, deed: 'manageOperators' },
+  { path: '/operators', name: '运营账号', icon: <SafetyCertificateOutlined aria-hidden />, deed: 'seeOperators' },
 ]

@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react'
 import { Button, DatePicker, Select } from 'antd'
 import dayjs from 'dayjs'
+import { useMay } from '../app/use-session.ts'
 import { SearchBox } from '../ui/search-box.tsx'
 import { useDistrictOptions } from '../ui/use-districts.ts'
 import { addDays, dayOf } from '../words/time.ts'
@@ -16,7 +17,8 @@ const toDay = (value: string): dayjs.Dayjs | null => (value === '' ? null : dayj
 
 export function FilterBar({ filters, onChange }: Props): ReactElement {
   const districts = useDistrictOptions()
-  const companions = useCompanionOptions(filters.companionId)
+  const canSeeRoster = useMay('seeRoster')
+  const companions = useCompanionOptions(filters.companionId, canSeeRoster)
   const today = dayOf(Date.now())
   const ranges = [
     { name: '今天', from: today, to: today },
@@ -27,7 +29,7 @@ export function FilterBar({ filters, onChange }: Props): ReactElement {
     <search className="filter-bar">
       <SearchBox
         label="搜索订单"
-        placeholder="订单号、就诊人、医院、陪诊员"
+        placeholder="订单号、医院或家属手机号"
         value={filters.query}
         onSearch={(query) => onChange({ query })}
       />
@@ -40,16 +42,18 @@ export function FilterBar({ filters, onChange }: Props): ReactElement {
         onChange={(value: string | undefined) => onChange({ district: value ?? '' })}
         options={districts}
       />
-      <Select
-        aria-label="陪诊员"
-        placeholder="全部陪诊员"
-        allowClear
-        showSearch={{ filterOption: false, onSearch: companions.search }}
-        value={filters.companionId || undefined}
-        onChange={(value: string | undefined) => onChange({ companionId: value ?? '' })}
-        options={companions.options}
-        notFoundContent={companions.isFetching ? '正在查找' : '没有找到'}
-      />
+      {canSeeRoster && (
+        <Select
+          aria-label="陪诊员"
+          placeholder="全部陪诊员"
+          allowClear
+          showSearch={{ filterOption: false, onSearch: companions.search }}
+          value={filters.companionId || undefined}
+          onChange={(value: string | undefined) => onChange({ companionId: value ?? '' })}
+          options={companions.options}
+          notFoundContent={companions.isFetching ? '正在查找' : '没有找到'}
+        />
+      )}
       <div className="dates">
         <DatePicker
           aria-label="从哪天"

@@ -10,7 +10,7 @@ interface Found {
   search: (text: string) => void
   isFetching: boolean
 }
-export function useCompanionOptions(chosenId: string): Found {
+export function useCompanionOptions(chosenId: string, isAllowed: boolean): Found {
   const client = useClient()
   const [query, setQuery] = useState('')
   const list = useQuery({
@@ -18,11 +18,12 @@ export function useCompanionOptions(chosenId: string): Found {
     queryFn: () => client.companions.listRoster({ query: { query: query || undefined, limit: 50 } }),
     placeholderData: keepPreviousData,
     staleTime: 60_000,
+    enabled: isAllowed,
   })
   const chosen = useQuery({
     queryKey: ['companion', chosenId],
     queryFn: () => client.companions.getCompanionRecord({ params: { id: chosenId } }),
-    enabled: chosenId !== '',
+    enabled: isAllowed && chosenId !== '',
   })
   const rows = list.data?.items ?? []
   const all = chosen.data && !rows.some((row) => row.id === chosenId) ? [chosen.data, ...rows] : rows

@@ -7,7 +7,7 @@ import type { OperatorOrder } from '@banyi/contract/orders'
 import { useClient } from '../api/api.ts'
 import { Face } from '../ui/bits.tsx'
 import { EmptyBox, ErrorBox } from '../ui/states.tsx'
-import { optionsOf, segmentNames, sexNames, skillNames } from '../words/labels.ts'
+import { optionsOf, sexNames, skillNames } from '../words/labels.ts'
 import { minutesBetween } from '../words/time.ts'
 
 interface Props {
@@ -19,7 +19,6 @@ const languages = ['上海话', '普通话', '苏州话', '宁波话', '四川�
 
 export function CompanionPicker({ order, chosen, onChoose }: Props): ReactElement {
   const client = useClient()
-  const [segment, setSegment] = useState(order.segment)
   const [sex, setSex] = useState<'female' | 'male' | undefined>()
   const [language, setLanguage] = useState<string | undefined>()
   const [isAnyDistrict, setAnyDistrict] = useState(false)
@@ -27,7 +26,8 @@ export function CompanionPicker({ order, chosen, onChoose }: Props): ReactElemen
     district: isAnyDistrict ? undefined : order.hospital.district,
     startsAt: order.startsAt,
     minutes: minutesBetween(order.startsAt, order.endsAt),
-    segment,
+    // only a companion with the order's own qualification may take it
+    segment: order.segment,
     sex,
     language,
     limit: 20,
@@ -44,7 +44,6 @@ export function CompanionPicker({ order, chosen, onChoose }: Props): ReactElemen
   return (
     <div className="stack">
       <div className="picker-filters">
-        <Select aria-label="服务类型" value={segment} onChange={setSegment} options={optionsOf(segmentNames)} />
         <Select
           aria-label="性别"
           placeholder="性别不限"

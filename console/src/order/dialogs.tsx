@@ -2,7 +2,7 @@
 import { useState, type ReactElement } from 'react'
 import { InputNumber } from 'antd'
 import type { AvailableCompanion } from '@banyi/contract/companions'
-import type { OperatorOrder } from '@banyi/contract/orders'
+import type { OperatorOrder, OrderState } from '@banyi/contract/orders'
 import { useClient } from '../api/api.ts'
 import { toFen, yuan } from '../words/money.ts'
 import { saySpan, sayTime } from '../words/time.ts'
@@ -15,6 +15,9 @@ export interface DialogProps {
   onDone: (sentence: string) => void
   onClose: () => void
 }
+
+/** before the meeting the new companion answers first; after it she goes on where the other stopped */
+const isBeforeMeeting = (state: OrderState): boolean => ['paid', 'accepted', 'departed'].includes(state)
 
 export function AssignDialog({ order, onDone, onClose }: DialogProps): ReactElement {
   const client = useClient()
@@ -33,7 +36,9 @@ export function AssignDialog({ order, onDone, onClose }: DialogProps): ReactElem
           ? [
               old ? `陪诊员由${old}换成${chosen.name}。` : `${chosen.name}负责这一单。`,
               `${chosen.name}的 ${span} 被占用${old ? `，${old}的这段时间空出` : ''}。`,
-              '家属和陪诊员会收到通知；金额不变。',
+              isBeforeMeeting(order.state)
+                ? `等${chosen.name}确认接单；家属和陪诊员会收到通知，金额不变。`
+                : `服务已经开始，${chosen.name}从现在这一步接着做；家属和陪诊员会收到通知，金额不变。`,
             ]
           : []
       }

@@ -7,6 +7,7 @@ import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
 import type { OperatorOrder } from '@banyi/contract/orders'
 import { useClient } from '../api/api.ts'
 import { LiveSign, useTopic } from '../api/live.tsx'
+import { useMay } from '../app/use-session.ts'
 import { useCoalesced } from '../board/use-board.ts'
 import { Flags } from '../board/columns.tsx'
 import { Card, Face, Facts, PageHead, StatusWord } from '../ui/bits.tsx'
@@ -128,6 +129,7 @@ function Order({ order }: { order: OperatorOrder }): ReactElement {
 }
 
 function People({ order }: { order: OperatorOrder }): ReactElement {
+  const canSeeRoster = useMay('seeRoster')
   const { patient } = order
   return (
     <Card title="人">
@@ -139,10 +141,14 @@ function People({ order }: { order: OperatorOrder }): ReactElement {
           [
             '陪诊员',
             order.companionId && order.companionName ? (
-              <Link to={`/companions/${order.companionId}`} className="person">
+              <span className="person">
                 <Face name={order.companionName} photoUrl={null} size={28} />
-                {order.companionName}
-              </Link>
+                {canSeeRoster ? (
+                  <Link to={`/companions/${order.companionId}`}>{order.companionName}</Link>
+                ) : (
+                  order.companionName
+                )}
+              </span>
             ) : (
               '还没有定'
             ),
@@ -154,6 +160,7 @@ function People({ order }: { order: OperatorOrder }): ReactElement {
 }
 
 function Visit({ order }: { order: OperatorOrder }): ReactElement {
+  const canSeeNeed = useMay('seeNeed')
   return (
     <Card title="这次就诊">
       <Facts
@@ -162,7 +169,7 @@ function Visit({ order }: { order: OperatorOrder }): ReactElement {
           ['附加', order.addOns.map((addOn) => addOnNames[addOn]).join('、')],
           ['医院地址', order.hospital.address],
           ['见面地点', order.meetingPoint],
-          ['需要', <span className="pre">{order.need || '家属没有写'}</span>],
+          ['需要', <span className="pre">{order.need || (canSeeNeed ? '家属没有写' : '只有调度能看')}</span>],
           ['下单', fullTime(order.createdAt)],
         ]}
       />

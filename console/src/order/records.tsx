@@ -7,7 +7,7 @@ import { useClient } from '../api/api.ts'
 import { Card, StatusWord } from '../ui/bits.tsx'
 import { DataTable } from '../ui/data-table.tsx'
 import { CardSkeleton, EmptyBox, Loaded } from '../ui/states.tsx'
-import { channelNames, noticeStatusNames, noticeTones } from '../words/labels.ts'
+import { channelNames, deedName, noticeStatusNames, noticeTones } from '../words/labels.ts'
 import { fullTime } from '../words/time.ts'
 
 export function Notices({ orderId }: { orderId: string }): ReactElement {
@@ -63,7 +63,7 @@ export function ActionLog({ log }: { log: OperatorOrder['log'] }): ReactElement 
         columns={[
           { title: '时间', width: 150, render: (_v, e) => fullTime(e.at) },
           { title: '谁', width: 120, render: (_v, e) => e.actor },
-          { title: '做了什么', width: 200, render: (_v, e) => e.action },
+          { title: '做了什么', width: 200, render: (_v, e) => deedName(e.action) },
           { title: '原因', render: (_v, e) => e.reason || '—' },
         ]}
       />

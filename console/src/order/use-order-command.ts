@@ -44,7 +44,11 @@ export function useOrderCommand({ order, onDone }: Options): Command {
     onSuccess: (fresh) => {
       queries.setQueryData(key, fresh)
       void queries.invalidateQueries({ queryKey: ['board'] })
-      void queries.invalidateQueries({ queryKey: ['notices', order.id] })
+      // money and notices follow in jobs, a moment later
+      setTimeout(() => {
+        void queries.invalidateQueries({ queryKey: key })
+        void queries.invalidateQueries({ queryKey: ['notices', order.id] })
+      }, 2_000)
       onDone(fresh)
     },
     onError: async (error) => {

@@ -4,7 +4,10 @@ import { sayMinutes } from '../words/time.ts'
 /** why somebody was not let in; the server's own sentence is kept, because it knows whether the account is locked */
 export const sayRefusal = (problem: Explained): string => {
   if (problem.kind === 'busy' && problem.retryAfterSeconds !== null) {
-    return `${problem.detail} 约 ${sayMinutes(Math.ceil(problem.retryAfterSeconds / 60))}后可以再试，也可以请安全管理员帮忙。`
+    const wait = sayMinutes(Math.ceil(problem.retryAfterSeconds / 60))
+    return problem.detail.includes('分钟')
+      ? `${problem.detail}。急用请找安全管理员。`
+      : `${problem.detail} 约 ${wait}后可以再试。急用请找安全管理员。`
   }
   if (problem.kind === 'signed-out') return problem.detail || '账号、密码或动态码不对。'
   return problem.detail

@@ -137,3 +137,13 @@ export const optionsOf = <K extends string>(names: Named<K>): { value: K; label:
   (Object.keys(names) as K[]).map((value) => ({ value, label: names[value] }))
 
 export const has = <K extends string>(names: Named<K>, key: string): key is K => Object.hasOwn(names, key)
+
+/** what the audit log calls an operator's deed on an order */
+const deedNames: Record<string, string> = {
+  'orders.assign': '指派陪诊员',
+  'orders.cancel': '取消订单',
+  'orders.refund': '部分退款',
+  'orders.renew-code': '换就诊码',
+  'messaging.read-chat': '查看聊天',
+}
+export const deedName = (action: string): string => deedNames[action] ?? action
