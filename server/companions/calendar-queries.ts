@@ -38,7 +38,11 @@ export interface AvailabilitySearch {
 export interface AvailableRow extends CompanionRow {
   far: number
 }
-/** One query, however many companions: those who work then and are not taken, the district's own first, then the experienced. */
+/**
+ * One query, however many companions: those who work then and are not taken, the district's own first, then the experienced.
+ * `not in`, so that who is taken is read once and hashed: for `not exists` PostgreSQL expects five candidates, finds
+ * thousands, and probes the index for each (96 ms instead of 25 for 5,000 companions and 200,000 reservations).
+ */
 export const listAvailableRows = (db: Queryable, search: AvailabilitySearch): Promise<AvailableRow[]> => {
   const { visit, district, after } = search
   const far = district ? sql`case when c.districts @> ${[district]}::text[] then 0 else 1 end` : sql`0`
@@ -51,7 +55,7 @@ export const listAvailableRows = (db: Queryable, search: AvailabilitySearch): Pr
         ${search.sex ? sql`and c.sex = ${search.sex}` : empty}
         ${search.language ? sql`and c.languages @> ${[search.language]}::text[]` : empty}
         and ${isWorking(visit.time)}
-        and not exists (select 1 from companions.reservations r where r.companion_id = c.id and r.during && ${withTravel(visit)})
+        and c.id not in (select r.companion_id from companions.reservations r where r.during && ${withTravel(visit)})
     ) free
     ${after ? sql`where (far, -finished_visits, id) > (${after[0]}::int, -${after[1]}::int, ${after[2]}::uuid)` : empty}
     order by far, -finished_visits, id limit ${search.limit}`)

@@ -1,4 +1,4 @@
-import { array, assert, constantFrom, integer, property, tuple } from 'fast-check'
+import { array, assert, integer, property, tuple } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { dayKindOf } from './holidays.ts'
 import { hoursOf, minus, parseRanges, toMultirange, union, visitTime, weekOf, type Span } from './working-time.ts'
@@ -18,14 +18,20 @@ describe('spans of minutes', () => {
     assert(
       property(spans, spans, (a, b) => {
         expect(minutesIn(union(a))).toEqual(minutesIn(a))
-        expect(minutesIn(minus(a, b))).toEqual(minutesIn(a).difference(minutesIn(b)))
+        expect(minutesIn(minus(a, b))).toEqual(
+          new Set(Array.from(minutesIn(a)).filter((minute) => !minutesIn(b).has(minute))),
+        )
         const cut = minus(a, b)
         expect(cut.every(([from, to], i) => from < to && (i === 0 || (cut[i - 1]?.[1] ?? 0) < from))).toBe(true)
       }),
     )
   })
   it('go to PostgreSQL and back', () => {
-    assert(property(spans, (list) => expect(parseRanges(toMultirange(union(list)))).toEqual(union(list))))
+    assert(
+      property(spans, (list) => {
+        expect(parseRanges(toMultirange(union(list)))).toEqual(union(list))
+      }),
+    )
   })
   it('are a week as a person writes it', () => {
     const hours = [
@@ -71,12 +77,5 @@ describe('the calendar of holidays', () => {
     ['2027-02-06', false, '节假日安排尚未公布'],
   ])('knows %s, and what it cannot know', (day, isHoliday, name) => {
     expect(dayKindOf(day)).toEqual({ isHoliday, name })
-  })
-  it('has a name or none for any day', () => {
-    assert(
-      property(constantFrom('2024', '2025', '2026', '2030'), (year) =>
-        expect(dayKindOf(`${year}-07-15`).isHoliday).toBe(false),
-      ),
-    )
   })
 })
