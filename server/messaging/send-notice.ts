@@ -8,7 +8,7 @@ import { addMinutes } from '../core/clock.ts'
 import type { Tx } from '../core/database.ts'
 import { addTask } from '../core/tasks.ts'
 import { maskPhone } from '../core/words.ts'
-import { accountContact, hashPhone } from '../identity/index.ts'
+import { accountContacts, hashPhone, type AccountContact } from '../identity/index.ts'
 import { OutsideRefusal, OutsideUnavailable } from '../outside/outside-error.ts'
 import type { System } from '../system.ts'
 import type { PlannedNotice } from './notice-plan.ts'
@@ -69,7 +69,7 @@ export async function sendNotice(system: System, { noticeId }: { noticeId: strin
 
 async function sendSubscribeMessage(system: System, notice: NoticeRow): Promise<void> {
   const { db, clock, config } = system
-  const { openid } = await accountContact(system, notice.account_id)
+  const { openid } = await contactOf(system, notice.account_id)
   const message = subscribeMessageOf(config, notice.template, notice.words)
   if (!openid) return giveUp(system, notice, 'skipped', '没有绑定微信')
   if (!message) return giveUp(system, notice, 'skipped', '没有可用的模板')
@@ -89,7 +89,7 @@ async function sendSubscribeMessage(system: System, notice: NoticeRow): Promise<
 
 async function sendSms(system: System, notice: NoticeRow): Promise<void> {
   const { db, clock } = system
-  const { phone } = await accountContact(system, notice.account_id)
+  const { phone } = await contactOf(system, notice.account_id)
   if (!phone) return giveUp(system, notice, 'skipped', '没有绑定手机号')
   const to = { masked: maskPhone(phone), phoneHash: hashPhone(system, phone) }
   if (!(await beginAttempt(db, notice.id, to, clock.now()))) return
@@ -100,6 +100,10 @@ async function sendSms(system: System, notice: NoticeRow): Promise<void> {
     await applySmsReport(db, answer.serial, clock.now())
   })
 }
+
+/** an account that is gone cannot be reached */
+const contactOf = async (system: System, accountId: string): Promise<Pick<AccountContact, 'openid' | 'phone'>> =>
+  (await accountContacts(system, [accountId])).get(accountId) ?? { openid: null, phone: null }
 
 /** Runs one try and decides what its failure means. */
 async function attempt(system: System, notice: NoticeRow, send: () => Promise<void>): Promise<void> {
