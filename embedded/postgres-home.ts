@@ -134,9 +134,9 @@ export function newPassword(): string {
 
 /** A sentence for the usual reasons that PostgreSQL names; otherwise its own last words. */
 export function explainOutput(output: string, what: string): LaunchError {
-  if (/No space left on device|Disk quota exceeded/.test(output))
+  if (/No space left on device|Disk quota exceeded|ENOSPC|EDQUOT/.test(output))
     return new LaunchError(`${what}: the disk is full.`, 'Make room and start again; nothing that was saved is lost.')
-  if (/Read-only file system/.test(output))
+  if (/Read-only file system|EROFS/.test(output))
     return new LaunchError(
       `${what}: its folder is on a read-only disk.`,
       'Move the checkout to a disk that can be written.',
@@ -151,7 +151,7 @@ export function explainOutput(output: string, what: string): LaunchError {
       `${what}: not enough memory.`,
       'Close other programs (about 200 MB are needed) and start again.',
     )
-  if (/Permission denied/.test(output))
+  if (/Permission denied|EACCES/.test(output))
     return new LaunchError(
       `${what}: a file in its folder may not be read.`,
       'Give the folder back to one owner (sudo chown -R), or start over with "npm run reset".',

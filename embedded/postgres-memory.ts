@@ -1,6 +1,6 @@
-import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { LaunchError, errorCode } from './launch-error.ts'
-import { newPassword } from './postgres-home.ts'
+import { explainOutput, newPassword } from './postgres-home.ts'
 import { startedAt } from './process-info.ts'
 
 /** What the next start has to know. Kept in one file beside the data, readable by its owner alone. */
@@ -28,9 +28,14 @@ export function readMemory(file: string): { memory: Memory; isNew: boolean } {
 
 export function writeMemory(file: string, memory: Memory): void {
   const half = `${file}.${process.pid}`
-  writeFileSync(half, JSON.stringify(memory), { mode: 0o600 })
-  chmodSync(half, 0o600)
-  renameSync(half, file)
+  try {
+    writeFileSync(half, JSON.stringify(memory), { mode: 0o600 })
+    chmodSync(half, 0o600)
+    renameSync(half, file)
+  } catch (error) {
+    rmSync(half, { force: true })
+    throw explainOutput(error instanceof Error ? error.message : String(error), `${file} could not be written`)
+  }
 }
 
 /** The process number of the program that started PostgreSQL last, when it still lives and is not this one. */

@@ -46,8 +46,8 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   for (let attempt = 1; ; attempt += 1) {
     const port = await choosePort(options.port, memory.port)
     try {
-      const child = await launch(home, port, options)
       remember(memoryFile, memory, port)
+      const child = await launch(home, port, options)
       return describe(child, home, memory.password, port, found)
     } catch (error) {
       // Between the look at a free port and its use another program may take it.
