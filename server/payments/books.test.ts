@@ -27,7 +27,11 @@ const refusal = async (promise: Promise<unknown>): Promise<string | undefined> =
 const posting = (changes: Partial<Posting> = {}): Posting => {
   const orderId = randomUUID()
   return {
-    key: randomUUID(), orderId, kind: 'captured', sentence: '测试', at: world.clock.now(),
+    key: randomUUID(),
+    orderId,
+    kind: 'captured',
+    sentence: '测试',
+    at: world.clock.now(),
     entries: [
       { account: PROVIDER, amountFen: 100 },
       { account: heldOf(orderId), amountFen: -100 },
@@ -58,7 +62,17 @@ describe('append-only', () => {
 describe('balanced', () => {
   test('a posting that does not sum to zero, or has one entry, or none', async () => {
     const p = posting()
-    expect(await inRole((tx) => post(tx, { ...p, entries: [{ account: PROVIDER, amountFen: 100 }, { account: heldOf(p.orderId), amountFen: -99 }] }))).toBe('23514')
+    expect(
+      await inRole((tx) =>
+        post(tx, {
+          ...p,
+          entries: [
+            { account: PROVIDER, amountFen: 100 },
+            { account: heldOf(p.orderId), amountFen: -99 },
+          ],
+        }),
+      ),
+    ).toBe('23514')
     expect(await inRole((tx) => post(tx, { ...p, entries: [{ account: PROVIDER, amountFen: 100 }] }))).toBe('23514')
     expect(await inRole((tx) => post(tx, { ...p, entries: [] }))).toBe('23514')
     expect(await world.rows(sql`select 1 from payments.postings where key = ${p.key}`)).toEqual([])
@@ -71,7 +85,10 @@ describe('balanced', () => {
   })
   test('an account cannot give more than it has', async () => {
     const p = posting()
-    const entries = [{ account: heldOf(p.orderId), amountFen: 100 }, { account: PROVIDER, amountFen: -100 }]
+    const entries = [
+      { account: heldOf(p.orderId), amountFen: 100 },
+      { account: PROVIDER, amountFen: -100 },
+    ]
     expect(await inRole((tx) => post(tx, { ...p, entries }))).toBe('23514')
   })
   test('the same key is posted once, also at the same moment', async () => {
@@ -81,9 +98,13 @@ describe('balanced', () => {
     expect(await checkBooks(world.system)).toEqual([])
   })
   test('many orders at once through the one account of the provider', async () => {
-    const before = await world.rows<{ balance: string }>(sql`select balance_fen as balance from payments.accounts where code = 'provider'`)
+    const before = await world.rows<{ balance: string }>(
+      sql`select balance_fen as balance from payments.accounts where code = 'provider'`,
+    )
     await Promise.all(Array.from({ length: 60 }, () => inBooks(world.system, (tx) => post(tx, posting()))))
-    const after = await world.rows<{ balance: string }>(sql`select balance_fen as balance from payments.accounts where code = 'provider'`)
+    const after = await world.rows<{ balance: string }>(
+      sql`select balance_fen as balance from payments.accounts where code = 'provider'`,
+    )
     expect(Number(after[0]?.balance) - Number(before[0]?.balance)).toBe(6_000)
     expect(await checkBooks(world.system)).toEqual([])
   })
@@ -92,7 +113,10 @@ describe('balanced', () => {
 describe('rights', () => {
   test('the server has none on the books outside of the role', async () => {
     for (const table of ['accounts', 'postings', 'entries', 'payments', 'refunds', 'callbacks']) {
-      const { rowCount } = await world.system.db.pool.query(`select 1 from information_schema.role_table_grants where grantee in ('banyi_app', 'PUBLIC') and table_schema = 'payments' and table_name = $1`, [table])
+      const { rowCount } = await world.system.db.pool.query(
+        `select 1 from information_schema.role_table_grants where grantee in ('banyi_app', 'PUBLIC') and table_schema = 'payments' and table_name = $1`,
+        [table],
+      )
       expect(rowCount).toBe(0)
     }
     expect(await refusal(world.system.db.many(sql`select 1 from payments.postings`))).toBe('42501')
@@ -100,8 +124,18 @@ describe('rights', () => {
   })
   test('the role cannot set balances, choose the transaction of a posting, or reach other schemas', async () => {
     expect(await inRole((tx) => tx.run(sql`update payments.accounts set balance_fen = 0`))).toBe('42501')
-    expect(await inRole((tx) => tx.run(sql`insert into payments.accounts (code, kind, balance_fen) values ('income', 'income', -100)`))).toBe('42501')
-    expect(await inRole((tx) => tx.run(sql`insert into payments.postings (id, key, order_id, kind, sentence, at, tx) values (${randomUUID()}, 'k', ${randomUUID()}, 'captured', '', ${world.clock.now()}, '5')`))).toBe('42501')
+    expect(
+      await inRole((tx) =>
+        tx.run(sql`insert into payments.accounts (code, kind, balance_fen) values ('income', 'income', -100)`),
+      ),
+    ).toBe('42501')
+    expect(
+      await inRole((tx) =>
+        tx.run(
+          sql`insert into payments.postings (id, key, order_id, kind, sentence, at, tx) values (${randomUUID()}, 'k', ${randomUUID()}, 'captured', '', ${world.clock.now()}, '5')`,
+        ),
+      ),
+    ).toBe('42501')
     expect(await inRole((tx) => tx.run(sql`delete from payments.refunds`))).toBe('42501')
     expect(await inRole((tx) => tx.many(sql`select 1 from core.subject_keys`))).toBe('42501')
     expect(await inRole((tx) => tx.many(sql`select 1 from identity.accounts`))).toBe('42501')
@@ -114,9 +148,12 @@ describe('rights', () => {
 
 describe('refunds', () => {
   test('more than their payment is refused by the database', async () => {
-    const insert = (number: string, fen: number, key: string) => inRole((tx) => tx.run(sql`
+    const insert = (number: string, fen: number, key: string) =>
+      inRole((tx) =>
+        tx.run(sql`
       insert into payments.refunds (number, refund_key, order_id, payment_number, amount_fen, reason, state, created_at, changed_at)
-      select ${number}, ${key}, order_id, number, ${fen}, '', 'requested', created_at, created_at from payments.payments where order_id = ${order.orderId} and state = 'captured'`))
+      select ${number}, ${key}, order_id, number, ${fen}, '', 'requested', created_at, created_at from payments.payments where order_id = ${order.orderId} and state = 'captured'`),
+      )
     expect(await insert('RTOOMUCH', 26_801, 'k1')).toBe('23514')
     expect(await insert('RHALF0001', 20_000, 'k2')).toBe('accepted')
     expect(await insert('RHALF0002', 6_801, 'k3')).toBe('23514')

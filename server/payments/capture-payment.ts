@@ -34,6 +34,14 @@ export async function captureIn(system: System, tx: Tx, fact: PaymentFact): Prom
   await lockPayments(tx, orderId)
   const now = system.clock.now()
   if (!(await markCaptured(tx, fact.number, transactionId, paidAt, now))) return 'known'
+  await cancelTask(tx, followKey(fact.number))
+  await emit(
+    tx,
+    'payments.captured',
+    { orderId, paymentNumber: fact.number, amountFen, paidAt: paidAt.toISOString() },
+    now,
+  )
+  // last, because it locks the one account of the provider until the commit
   await post(tx, {
     key: `captured:${fact.number}`,
     orderId,
@@ -45,12 +53,5 @@ export async function captureIn(system: System, tx: Tx, fact: PaymentFact): Prom
       { account: heldOf(orderId), amountFen: -amountFen },
     ],
   })
-  await cancelTask(tx, followKey(fact.number))
-  await emit(
-    tx,
-    'payments.captured',
-    { orderId, paymentNumber: fact.number, amountFen, paidAt: paidAt.toISOString() },
-    now,
-  )
   return 'captured'
 }

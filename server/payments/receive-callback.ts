@@ -17,20 +17,29 @@ export async function receiveCallback(c: AnyoneContext, request: RawRequest): Pr
     const callback = await c.outside.wechatPay.openCallback(request.headers, request.body)
     if (callback.type === 'other') return reply(200)
     if (!isForUs(c, callback)) return refuse(c, 400, 'another merchant or app')
-    const outcome = await inBooks(c, async (tx) => {
-      const done = callback.type === 'payment' ? await capture(c, tx, callback) : await settleIn(c, tx, callback.fact)
-      if (!REFUSALS.has(done)) await remember(tx, callback, c.clock.now())
-      return done
+    await inBooks(c, async (tx) => {
+      // before the books, whose lock is held until the commit; undone when they do not take it
+      await remember(tx, callback, c.clock.now())
+      const outcome =
+        callback.type === 'payment' ? await capture(c, tx, callback) : await settleIn(c, tx, callback.fact)
+      if (outcome === 'unknown-number' || outcome === 'wrong-amount') throw new NotOurs(outcome)
     })
-    if (outcome === 'unknown-number') return refuse(c, 404, outcome)
-    return REFUSALS.has(outcome) ? refuse(c, 400, outcome) : reply(200)
+    return reply(200)
   } catch (error) {
     if (error instanceof AppError && error.code === 'FORBIDDEN') return refuse(c, 401, error.detail ?? '')
+    if (error instanceof NotOurs) return refuse(c, error.outcome === 'unknown-number' ? 404 : 400, error.outcome)
     throw error
   }
 }
 
-const REFUSALS: ReadonlySet<Capture | Settlement> = new Set<Capture | Settlement>(['unknown-number', 'wrong-amount'])
+/** undoes the transaction */
+class NotOurs extends Error {
+  readonly outcome: Extract<Capture & Settlement, string>
+  constructor(outcome: Extract<Capture & Settlement, string>) {
+    super(outcome)
+    this.outcome = outcome
+  }
+}
 
 const capture = async (c: AnyoneContext, tx: Tx, { fact }: Extract<Callback, { type: 'payment' }>): Promise<Capture> =>
   isPaid(fact) ? captureIn(c, tx, fact) : 'known'

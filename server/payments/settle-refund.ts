@@ -44,14 +44,6 @@ async function succeed(tx: Tx, refund: RefundRow, now: Date): Promise<Settlement
     return 'known'
   // one that had failed went back to the order: it is taken from there again
   const from = wasFailed ? await takeFromOrder(tx, orderId, amountFen) : [{ account: refundingOf(orderId), amountFen }]
-  await post(tx, {
-    key: `refund-settled:${number}`,
-    orderId,
-    kind: 'refund-settled',
-    sentence: `退款 ${yuan(amountFen)} 已经退回家属的支付账户`,
-    at: now,
-    entries: [...from, { account: PROVIDER, amountFen: -amountFen }],
-  })
   await cancelTask(tx, `${SEND_REFUND}:${number}`)
   const parts = await listRefundsOfKey(tx, refundKey)
   if (parts.every(({ state }) => state === 'refunded')) {
@@ -62,6 +54,15 @@ async function succeed(tx: Tx, refund: RefundRow, now: Date): Promise<Settlement
       now,
     )
   }
+  // last, because it locks the one account of the provider until the commit
+  await post(tx, {
+    key: `refund-settled:${number}`,
+    orderId,
+    kind: 'refund-settled',
+    sentence: `退款 ${yuan(amountFen)} 已经退回家属的支付账户`,
+    at: now,
+    entries: [...from, { account: PROVIDER, amountFen: -amountFen }],
+  })
   return 'settled'
 }
 
@@ -89,7 +90,7 @@ export async function fail(tx: Tx, refund: RefundRow, reason: string, now: Date)
 /** The family's card is dead: the money left our account and waits at the provider for a person. Asked after daily. */
 async function hang(tx: Tx, refund: RefundRow, now: Date): Promise<Settlement> {
   const { number, order_id: orderId, amount_fen: amountFen, refund_key: refundKey } = refund
-  if (!(await moveRefund(tx, number, ['requested', 'processing'], 'abnormal', now))) return 'known'
+  if (!(await moveRefund(tx, number, ['requested', 'processing'], 'abnormal', now))) return 'open'
   await emit(
     tx,
     'payments.refund-failed',

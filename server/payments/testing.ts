@@ -5,7 +5,7 @@ import { addMinutes } from '../core/clock.ts'
 import { emit, registerReactions } from '../core/events.ts'
 import { sql } from '../core/sql.ts'
 import type { World } from '../core/testing/world.ts'
-import { openPayment, type PaymentWish } from './index.ts'
+import { checkBooks, openPayment, type PaymentWish } from './index.ts'
 import { payments } from './module.ts'
 
 export type Wish = PaymentWish
@@ -92,3 +92,9 @@ export const told = async (
       sql`select payload from core.tasks where kind = ${`heard ${event}`} and payload ->> 'orderId' = ${orderId} order by id`,
     )
   ).map(({ payload }) => payload)
+
+/** After each test, whatever it did. */
+export async function booksMustBeRight(world: World): Promise<void> {
+  const faults = await checkBooks(world.system)
+  if (faults.length > 0) throw new Error(`the books are not right: ${faults.join('; ')}`)
+}

@@ -110,7 +110,8 @@ create table payments.payments (
 -- two open tries could both be paid
 create unique index one_open_payment on payments.payments (order_id) where state in ('created', 'prepaid');
 create index payments_order on payments.payments (order_id);
-create index payments_paid on payments.payments (paid_at) where state = 'captured';
+-- not "where state = 'captured'": the planner would take it for looking up one order
+create index payments_paid on payments.payments (paid_at) where paid_at is not null;
 
 -- One row is one refund at the provider; number is its out_refund_no. A refund_key (from orders) may need two payments.
 create table payments.refunds (
