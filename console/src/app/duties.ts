@@ -9,6 +9,7 @@ export const deeds = {
   seeRoster: ['reviewer', 'dispatcher'],
   seeOperators: ['security', 'audit'],
   seeNeed: ['dispatcher'],
+  readChat: ['dispatcher', 'security'],
   assign: ['dispatcher'],
   cancel: ['dispatcher'],
   refund: ['finance'],

@@ -13,6 +13,7 @@ function RouteError(): ReactElement {
 function NotHere(): ReactElement {
   return (
     <EmptyBox
+      isPage
       title="没有这一页"
       hint="地址可能写错了，或页面已经移走。"
       action={<a href="/console/orders">回到订单看板</a>}

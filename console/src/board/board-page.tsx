@@ -100,7 +100,7 @@ export function Component(): ReactElement {
               columns={tableColumns}
               onChange={onChange}
               rowClassName={(row) => (lit.has(row.id) ? 'lit' : '')}
-              minWidth={visible.length * 124}
+              minWidth={visible.reduce((sum, column) => sum + column.width, 0)}
               empty={empty}
               card={(row) => <BoardCard row={row} isLit={lit.has(row.id)} />}
             />

@@ -6,6 +6,9 @@ import { Link } from 'react-router'
 import { useStored } from '../ui/stored.ts'
 import { columns } from './columns.tsx'
 
+/** inside the page's main part, so that a screen reader finds it there */
+const besideButton = (button: HTMLElement): HTMLElement => button.parentElement ?? document.body
+
 interface ColumnChoiceProps {
   chosen: readonly string[]
   onChange: (next: string[]) => void
@@ -14,6 +17,7 @@ export function ColumnChoice({ chosen, onChange }: ColumnChoiceProps): ReactElem
   return (
     <Popover
       trigger="click"
+      getPopupContainer={besideButton}
       placement="bottomRight"
       title="显示哪些列"
       content={
@@ -54,6 +58,7 @@ export function SavedViews({ search }: { search: string }): ReactElement {
   return (
     <Popover
       trigger="click"
+      getPopupContainer={besideButton}
       placement="bottomRight"
       title="我的视图"
       open={isOpen}

@@ -13,7 +13,7 @@ export interface Column {
   show: (row: BoardRow) => ReactNode
   /** plain text for the file */
   text: (row: BoardRow) => string
-  width?: number
+  width: number
   align?: 'right'
   sort?: 'starts' | 'created'
   isHiddenAtFirst?: boolean
@@ -41,7 +41,7 @@ export const columns: readonly Column[] = [
   {
     key: 'number',
     title: '订单',
-    width: 132,
+    width: 124,
     show: (row) => (
       <Link to={`/orders/${row.id}`} className="number">
         {row.number}
@@ -52,7 +52,7 @@ export const columns: readonly Column[] = [
   {
     key: 'state',
     title: '状态',
-    width: 140,
+    width: 130,
     show: (row) => (
       <>
         <StatusWord tone={stateTones[row.state]}>{row.stateName}</StatusWord>
@@ -64,7 +64,7 @@ export const columns: readonly Column[] = [
   {
     key: 'startsAt',
     title: '服务时间',
-    width: 132,
+    width: 122,
     sort: 'starts',
     show: (row) => (
       <>
@@ -80,6 +80,7 @@ export const columns: readonly Column[] = [
   {
     key: 'hospital',
     title: '医院',
+    width: 190,
     show: (row) => (
       <>
         {row.hospital.name}
@@ -88,12 +89,12 @@ export const columns: readonly Column[] = [
     ),
     text: (row) => `${row.hospital.name}（${row.hospital.district}）`,
   },
-  { key: 'patient', title: '就诊人', width: 90, show: (row) => row.patientName, text: (row) => row.patientName },
+  { key: 'patient', title: '就诊人', width: 84, show: (row) => row.patientName, text: (row) => row.patientName },
   { key: 'service', title: '服务', width: 150, show: serviceText, text: serviceText },
   {
     key: 'companion',
     title: '陪诊员',
-    width: 100,
+    width: 92,
     show: (row) => row.companionName ?? <span className="muted">未定</span>,
     text: (row) => row.companionName ?? '',
   },

@@ -16,9 +16,10 @@ export function Component(): ReactElement {
       <PageHead title="新增陪诊员" lead="保存后，她用这个手机号登录小程序，就能设置服务时间和接单。" />
       <CompanionForm
         initial={{}}
+        isPhoneRequired
         phoneHint="她登录小程序用的号码"
         submit="保存"
-        save={(body) => client.companions.addCompanion({ body })}
+        save={({ phone = '', ...fields }) => client.companions.addCompanion({ body: { ...fields, phone } })}
         onSaved={(record) => {
           void queries.invalidateQueries({ queryKey: ['roster'] })
           void message.success(`${record.name}已加入名册`)

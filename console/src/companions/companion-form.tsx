@@ -9,19 +9,31 @@ import { useDistrictOptions } from '../ui/use-districts.ts'
 import { optionsOf, segmentNames, sexNames, skillNames, verifiedNames } from '../words/labels.ts'
 import { useLeaveGuard } from '../ui/use-leave-guard.tsx'
 
+/** a record that exists keeps its phone when none is typed */
+export type RecordFields = Omit<CompanionRecordInput, 'phone'> & { phone?: string | undefined }
+
 interface Props {
   initial: Partial<CompanionRecordInput>
+  isPhoneRequired: boolean
   /** shown beside the phone when a record is changed */
   phoneHint: string
   submit: string
-  save: (input: CompanionRecordInput) => Promise<CompanionRecord>
+  save: (input: RecordFields) => Promise<CompanionRecord>
   onSaved: (record: CompanionRecord) => void
   onCancel: () => void
 }
 const languages = ['普通话', '上海话', '苏州话', '宁波话', '四川话', '粤语', '英语', '手语']
 
-export function CompanionForm({ initial, phoneHint, submit, save, onSaved, onCancel }: Props): ReactElement {
-  const [form] = Form.useForm<CompanionRecordInput>()
+export function CompanionForm({
+  initial,
+  isPhoneRequired,
+  phoneHint,
+  submit,
+  save,
+  onSaved,
+  onCancel,
+}: Props): ReactElement {
+  const [form] = Form.useForm<RecordFields>()
   const districts = useDistrictOptions()
   const guard = useLeaveGuard()
   const mutation = useMutation({
@@ -36,13 +48,13 @@ export function CompanionForm({ initial, phoneHint, submit, save, onSaved, onCan
       form.setFields(
         Object.entries(fields).flatMap(([path, reason]) => {
           const name = path.replace(/^body\./, '').split('.')[0] ?? ''
-          return known.includes(name) ? [{ name: name as keyof CompanionRecordInput, errors: [reason] }] : []
+          return known.includes(name) ? [{ name: name as keyof RecordFields, errors: [reason] }] : []
         }),
       )
     },
   })
   return (
-    <Form<CompanionRecordInput>
+    <Form<RecordFields>
       form={form}
       layout="vertical"
       className="card form"
@@ -56,7 +68,7 @@ export function CompanionForm({ initial, phoneHint, submit, save, onSaved, onCan
         ...initial,
       }}
       onValuesChange={guard.hold}
-      onFinish={(input) => mutation.mutate(input)}
+      onFinish={(input) => mutation.mutate({ ...input, phone: input.phone || undefined })}
       scrollToFirstError
     >
       <div className="form-grid">
@@ -71,7 +83,7 @@ export function CompanionForm({ initial, phoneHint, submit, save, onSaved, onCan
           name="phone"
           label="手机号"
           extra={phoneHint}
-          rules={[{ required: true, pattern: /^1[3-9]\d{9}$/, message: '请填写 11 位手机号' }]}
+          rules={[{ required: isPhoneRequired, pattern: /^1[3-9]\d{9}$/, message: '请填写 11 位手机号' }]}
         >
           <Input inputMode="tel" maxLength={11} autoComplete="off" />
         </Form.Item>

@@ -38,6 +38,7 @@ export function Component(): ReactElement {
       </Link>
       <Loaded
         query={query}
+        title="陪诊员"
         skeleton={
           <div className="order-grid">
             <CardSkeleton rows={12} />

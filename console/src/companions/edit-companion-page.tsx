@@ -41,7 +41,8 @@ export function Component(): ReactElement {
         {(record) => (
           <CompanionForm
             initial={inputOf(record)}
-            phoneHint={`现在是 ${record.phoneMasked}，请填写完整号码核对`}
+            isPhoneRequired={false}
+            phoneHint={`现在是 ${record.phoneMasked}。不换号就留空；换号后由新号码登录的人接手。`}
             submit="保存"
             save={(body) => client.companions.updateCompanionRecord({ params: { id }, body })}
             onSaved={(saved) => {

@@ -26,7 +26,7 @@ export function Component(): ReactElement {
     gcTime: 0,
   })
   return (
-    <Loaded query={query} skeleton={<CardSkeleton rows={16} />}>
+    <Loaded query={query} title="修改就诊指南" skeleton={<CardSkeleton rows={16} />}>
       {(hospital) => <GuideEditor hospital={hospital} />}
     </Loaded>
   )

@@ -27,7 +27,7 @@ export function Component(): ReactElement {
       <Link to="/hospitals" className="back">
         ← 医院目录
       </Link>
-      <Loaded query={query} skeleton={<CardSkeleton rows={14} />}>
+      <Loaded query={query} title="医院" skeleton={<CardSkeleton rows={14} />}>
         {(hospital) => <HospitalView hospital={hospital} />}
       </Loaded>
     </>

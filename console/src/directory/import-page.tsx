@@ -68,48 +68,46 @@ export function Component(): ReactElement {
         )}
         {chosen && (
           <Card title={chosen.name} extra={<span className="note">{chosen.encoding}</span>}>
-            {trial.isPending && <p role="status">正在试读，较大的文件要几秒。</p>}
-            {trial.isError && (
-              <p className="danger-text" role="alert">
-                没有读成：{sentenceOf(trial.error)}
-              </p>
-            )}
-            {report && !real.isSuccess && <Report report={report} />}
-            {report && report.badCount > 0 && !real.isSuccess && (
-              <Checkbox checked={isPartialAllowed} onChange={(event) => setPartialAllowed(event.target.checked)}>
-                只导入正确的 {report.rows - report.badCount} 行，{report.badCount} 行有问题的先不导入
-              </Checkbox>
-            )}
-            {real.isSuccess && (
-              <div className="strip good" role="status">
-                导入完成：新增{' '}
-                {real.data.imported - real.data.changed < 0
-                  ? real.data.imported
-                  : real.data.imported - real.data.changed}{' '}
-                家，更新 {real.data.changed} 家，没有变化 {real.data.unchanged} 家
-                {real.data.badCount > 0 && `，跳过 ${real.data.badCount} 行`}。<Link to="/hospitals">去看目录</Link>
-              </div>
-            )}
-            {real.isError && (
-              <div className="strip danger" role="alert">
-                没有导入：{sentenceOf(real.error)} 目录没有变化。
-              </div>
-            )}
-            {report && !real.isSuccess && (
-              <div className="row end">
-                <span className="note grow">
-                  {canImport ? '' : '有问题的行要么改好再选一次文件，要么勾选只导入正确的行。'}
-                </span>
-                <Button
-                  type="primary"
-                  disabled={!canImport}
-                  loading={real.isPending}
-                  onClick={() => real.mutate(chosen)}
-                >
-                  导入 {report.rows - report.badCount} 行
-                </Button>
-              </div>
-            )}
+            <div className="stack">
+              {trial.isPending && <p role="status">正在试读，较大的文件要几秒。</p>}
+              {trial.isError && (
+                <p className="danger-text" role="alert">
+                  没有读成：{sentenceOf(trial.error)}
+                </p>
+              )}
+              {report && !real.isSuccess && <Report report={report} />}
+              {report && report.badCount > 0 && !real.isSuccess && (
+                <Checkbox checked={isPartialAllowed} onChange={(event) => setPartialAllowed(event.target.checked)}>
+                  只导入正确的 {report.rows - report.badCount} 行，{report.badCount} 行有问题的先不导入
+                </Checkbox>
+              )}
+              {real.isSuccess && (
+                <div className="strip good" role="status">
+                  导入完成：新增 {real.data.imported} 家，更新 {real.data.changed} 家，没有变化 {real.data.unchanged} 家
+                  {real.data.badCount > 0 && `，跳过 ${real.data.badCount} 行`}。<Link to="/hospitals">去看目录</Link>
+                </div>
+              )}
+              {real.isError && (
+                <div className="strip danger" role="alert">
+                  没有导入：{sentenceOf(real.error)} 目录没有变化。
+                </div>
+              )}
+              {report && !real.isSuccess && (
+                <div className="row end">
+                  <span className="note grow">
+                    {canImport ? '' : '有问题的行要么改好再选一次文件，要么勾选只导入正确的行。'}
+                  </span>
+                  <Button
+                    type="primary"
+                    disabled={!canImport}
+                    loading={real.isPending}
+                    onClick={() => real.mutate(chosen)}
+                  >
+                    导入 {report.rows - report.badCount} 行
+                  </Button>
+                </div>
+              )}
+            </div>
           </Card>
         )}
       </div>
@@ -123,6 +121,7 @@ function Report({ report }: { report: ImportReport }): ReactElement {
       <Facts
         items={[
           ['共', `${report.rows} 行`],
+          ['会新增', `${report.imported} 家`],
           ['会更新', `${report.changed} 家`],
           ['没有变化', `${report.unchanged} 家`],
           ['有问题', report.badCount === 0 ? '没有' : `${report.badCount} 行`],
@@ -184,8 +183,7 @@ function DropBox({ onFile, isBusy }: { onFile: (file: File | undefined) => void;
         选择文件
       </Button>
       <p className="note">
-        第一行是列名，和导出的目录相同（id、name、aliases、district、address、phone、level …）。最大 8 MB，UTF-8 或
-        GB18030。
+        第一行是列名，中文英文都可以：编号、名称、别名、区、地址、电话、等级、经度、纬度。最大 8 MB，UTF-8 或 GB18030。
       </p>
     </div>
   )

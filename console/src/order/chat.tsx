@@ -4,6 +4,8 @@ import { Button } from 'antd'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { Message } from '@banyi/contract/messaging'
 import { useClient } from '../api/api.ts'
+import { whoMay } from '../app/duties.ts'
+import { useMay } from '../app/use-session.ts'
 import { Card, SessionPicture } from '../ui/bits.tsx'
 import { CardSkeleton, EmptyBox, ErrorBox } from '../ui/states.tsx'
 import { actorNames } from '../words/labels.ts'
@@ -11,6 +13,7 @@ import { sayTime } from '../words/time.ts'
 
 export function Chat({ orderId }: { orderId: string }): ReactElement {
   const [isAsked, setAsked] = useState(false)
+  const mayRead = useMay('readChat')
   return isAsked ? (
     <Messages orderId={orderId} />
   ) : (
@@ -18,9 +21,13 @@ export function Chat({ orderId }: { orderId: string }): ReactElement {
       <div className="state-box">
         <strong>家属与陪诊员的聊天</strong>
         <p className="muted">只能看，不能发言。查看会留下记录，请只在处理问题时打开。</p>
-        <Button type="primary" onClick={() => setAsked(true)}>
-          查看聊天
-        </Button>
+        {mayRead ? (
+          <Button type="primary" onClick={() => setAsked(true)}>
+            查看聊天
+          </Button>
+        ) : (
+          <p>{whoMay('readChat')}</p>
+        )}
       </div>
     </Card>
   )

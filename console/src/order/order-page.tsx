@@ -35,7 +35,7 @@ export function Component(): ReactElement {
   return (
     <>
       <BackToBoard />
-      <Loaded query={query} skeleton={<OrderSkeleton />}>
+      <Loaded query={query} title="订单" skeleton={<OrderSkeleton />}>
         {(order) => <Order order={order} />}
       </Loaded>
     </>

@@ -42,7 +42,7 @@ interface CardProps {
 }
 export function Card({ title, extra, children, className = '' }: CardProps): ReactElement {
   return (
-    <section className={`card ${className}`} aria-label={title}>
+    <section className={`card ${className}`}>
       <div className="card-head">
         <h2>{title}</h2>
         {extra}

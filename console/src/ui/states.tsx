@@ -25,11 +25,18 @@ export function ErrorBox({ error, onRetry }: { error: unknown; onRetry?: () => v
   )
 }
 
-export function EmptyBox({ title, hint, action }: { title: string; hint?: string; action?: ReactNode }): ReactElement {
+interface EmptyProps {
+  title: string
+  hint?: string
+  action?: ReactNode
+  /** the box is the whole page, so its title is the page's */
+  isPage?: boolean
+}
+export function EmptyBox({ title, hint, action, isPage = false }: EmptyProps): ReactElement {
   return (
     <div className="state-box">
       <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={null} aria-hidden />
-      <strong>{title}</strong>
+      {isPage ? <h1>{title}</h1> : <strong>{title}</strong>}
       {hint && <p className="muted">{hint}</p>}
       {action}
     </div>
@@ -48,10 +55,12 @@ export function CardSkeleton({ rows = 4, label = '正在读取' }: { rows?: numb
 interface LoadedProps<T> {
   query: UseQueryResult<T>
   skeleton?: ReactNode
+  /** the page's heading while there is nothing else to head it */
+  title?: string
   children: (data: T) => ReactNode
 }
 /** old data stays on the page while new data is fetched; a failed refresh is said above it */
-export function Loaded<T>({ query, skeleton, children }: LoadedProps<T>): ReactElement {
+export function Loaded<T>({ query, skeleton, title, children }: LoadedProps<T>): ReactElement {
   if (query.data !== undefined) {
     return (
       <>
@@ -67,6 +76,14 @@ export function Loaded<T>({ query, skeleton, children }: LoadedProps<T>): ReactE
       </>
     )
   }
-  if (query.isError) return <ErrorBox error={query.error} onRetry={() => void query.refetch()} />
-  return <>{skeleton ?? <CardSkeleton />}</>
+  return (
+    <>
+      {title && <h1 className="hidden">{title}</h1>}
+      {query.isError ? (
+        <ErrorBox error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        (skeleton ?? <CardSkeleton />)
+      )}
+    </>
+  )
 }

@@ -144,6 +144,7 @@ const deedNames: Record<string, string> = {
   'orders.cancel': '取消订单',
   'orders.refund': '部分退款',
   'orders.renew-code': '换就诊码',
-  'messaging.read-chat': '查看聊天',
+  'messaging.chat-looked-at': '查看聊天',
+  'messaging.picture-looked-at': '查看聊天图片',
 }
 export const deedName = (action: string): string => deedNames[action] ?? action
