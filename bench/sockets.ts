@@ -32,7 +32,14 @@ export async function benchSockets(stack: Stack, token: string): Promise<Figure[
   const perSocketKb = (residentKb(stack.server.pid ?? 0) - before) / SOCKETS
 
   // a second process in all but name: it writes, announces after the commit, and the server's own process delivers
-  const writer = await compose({ config: readConfig({ ...stack.env, PORT: '0' }), clock: systemClock, log: silentLog, all: modules, chosen: [], roles: [] })
+  const writer = await compose({
+    config: readConfig({ ...stack.env, PORT: '0' }),
+    clock: systemClock,
+    log: silentLog,
+    all: modules,
+    chosen: [],
+    roles: [],
+  })
   const begin = performance.now()
   let sent = 0
   while (performance.now() - begin < SECONDS * 1000) {
@@ -42,7 +49,12 @@ export async function benchSockets(stack: Stack, token: string): Promise<Figure[
       const topic = topics[sent % ORDERS] ?? ''
       batch.push(
         writer.system.db.tx(async (tx) => {
-          return pushTo(tx, { topic, kind: 'progress', body: { orderId: topic.slice(6), version: sent, state: 'met', sentAt: performance.now() }, now: systemClock.now() })
+          return pushTo(tx, {
+            topic,
+            kind: 'progress',
+            body: { orderId: topic.slice(6), version: sent, state: 'met', sentAt: performance.now() },
+            now: systemClock.now(),
+          })
         }),
       )
     }
@@ -54,8 +66,16 @@ export async function benchSockets(stack: Stack, token: string): Promise<Figure[
   for (const socket of sockets) socket.terminate()
   await writer.stop()
   return [
-    { what: `pushes delivered (${SOCKETS} sockets, ${PER_SECOND} pushes/s for ${SECONDS} s)`, value: `${received} of ${expected}`, aim: 'all' },
-    { what: 'delay from writing to the page, p50 / p99', value: `${round(quantile(delays, 0.5))} / ${round(quantile(delays, 0.99))} ms`, aim: 'printed' },
+    {
+      what: `pushes delivered (${SOCKETS} sockets, ${PER_SECOND} pushes/s for ${SECONDS} s)`,
+      value: `${received} of ${expected}`,
+      aim: 'all',
+    },
+    {
+      what: 'delay from writing to the page, p50 / p99',
+      value: `${round(quantile(delays, 0.5))} / ${round(quantile(delays, 0.99))} ms`,
+      aim: 'printed',
+    },
     { what: 'memory of the server per socket', value: `${round(perSocketKb)} kB`, aim: 'about 10' },
   ]
 }
@@ -75,4 +95,5 @@ async function follow(url: string, token: string, topic: string, onPush: (sentAt
   return socket
 }
 
-const residentKb = (pid: number): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0)
+const residentKb = (pid: number): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0)

@@ -18,7 +18,7 @@ export async function sendPages(app: FastifyInstance, config: Config): Promise<v
     ),
   }))
   const connect = config.SANDBOX_PAGES_URL ? ` ${config.SANDBOX_PAGES_URL}` : ''
-  const policy = `default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' ws: wss:${connect}; frame-ancestors 'none'; base-uri 'none'; form-action 'self'${connect}`
+  const policy = `default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:${connect}; frame-ancestors 'none'; base-uri 'none'; form-action 'self'${connect}`
   const folders: [string, string | undefined][] = [
     ['/console/', config.PAGES_DIR_CONSOLE],
     ['/', config.PAGES_DIR_H5],
