@@ -2,4 +2,4 @@
 export { checkBooks } from './check-books.ts'
 export { checkPayment, closePayments } from './check-payment.ts'
 export { openPayment, type PaymentWish } from './open-payment.ts'
-export { moneyOf, moneyOfMany, postingsOf, type OrderMoney } from './read-money.ts'
+export { moneyOf, moneyOfMany, postingsOf } from './read-money.ts'

@@ -96,7 +96,9 @@ async function prepayIdOf(system: System, payment: PaymentRow): Promise<string |
       attach: payment.attach,
     })
     const isOpenStill = await inBooks(system, (tx) => markPrepaid(tx, number, prepayId, system.clock.now()))
-    return isOpenStill ? prepayId : null
+    // closed while we asked: the order is over, or another payer was quicker
+    if (!isOpenStill) throw new AppError('CONFLICT', '支付已经变化，请看最新情况后再操作')
+    return prepayId
   } catch (error) {
     if (!(error instanceof PayRefusal)) throw error
     return afterRefusal(system, payment, error)

@@ -172,6 +172,26 @@ describe('crashes and lost answers', () => {
     expect((await paymentsOf(world, order.orderId)).map(({ state }) => state).toSorted()).toEqual(['closed', 'prepaid'])
   })
 
+  test('nobody comes back after a crash: the number is closed at its expiry', async () => {
+    misbehave({ do: 'close', count: 3 })
+    const order = orderToPay(world)
+    await rejection(openPayment(world.system, order))
+    await world.advance({ minutes: 16 })
+    await world.drain()
+    expect(await paymentsOf(world, order.orderId)).toMatchObject([{ state: 'closed' }])
+  })
+
+  test('cancelled while the provider is asked: no payment of an order that is over', async () => {
+    misbehave({ do: 'delay', ms: 400 })
+    const order = orderToPay(world)
+    const opening = rejection(openPayment(world.system, order))
+    await expect.poll(() => paymentsOf(world, order.orderId)).toHaveLength(1)
+    await closePayments(world.system, order.orderId)
+    await world.drain()
+    expect(await opening).toMatchObject({ code: 'CONFLICT' })
+    expect(await paymentsOf(world, order.orderId)).toMatchObject([{ state: 'closed' }])
+  })
+
   test('a refusal that no retry can change is told, and the order can still be paid by another', async () => {
     const order = orderToPay(world, { openid: 'oNobodyAtAll00000000000000' })
     expect(await rejection(openPayment(world.system, order))).toMatchObject({
