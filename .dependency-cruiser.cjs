@@ -12,7 +12,8 @@ const MAY_IMPORT = {
 }
 
 const modules = Object.keys(MAY_IMPORT).join('|')
-const TEST = '\\.test\\.tsx?$'
+/** Tests, and the kits that make people and things for them. */
+const TEST = '(\\.test\\.tsx?|/testing\\.ts|/test-setup\\.ts)$'
 
 /** Files of the server's top floor that only declare words; the other files there put the program together. */
 const WORDS = 'server/(module|route|system|config|problem)\\.ts$'
@@ -107,7 +108,10 @@ module.exports = {
       comment: 'The launcher runs the programs as processes; of the sandbox it needs the keys',
       severity: 'error',
       from: { path: '^embedded/', pathNot: TEST },
-      to: { path: '^(server|contract|sandbox|miniapp|console|e2e|bench)/', pathNot: '^sandbox/(keys|server-env)\\.ts$' },
+      to: {
+        path: '^(server|contract|sandbox|miniapp|console|e2e|bench)/',
+        pathNot: '^sandbox/(keys|server-env)\\.ts$',
+      },
     },
     {
       name: 'no-circles',
@@ -120,7 +124,11 @@ module.exports = {
       name: 'no-orphans',
       comment: 'Nothing imports this file and it imports nothing: is it dead?',
       severity: 'error',
-      from: { orphan: true, pathNot: ['\\.d\\.ts$', '(^|/)(babel\\.config|.*\\.config)\\.[cm]?[jt]s$', TEST] },
+      from: {
+        orphan: true,
+        // Read by name and not imported: configuration, pages' scripts, what Taro looks for by convention.
+        pathNot: ['\\.d\\.ts$', '(^|/).*\\.config\\.[cm]?[jt]s$', '/assets/', '/custom-tab-bar/', TEST],
+      },
       to: {},
     },
     {

@@ -76,9 +76,10 @@ export async function keepRunning(
   return {
     async stop() {
       isStopping = true
-      await current?.stop()
+      const before = current
+      await before?.stop()
       await reviving
-      await current?.stop()
+      if (current !== before) await current?.stop()
     },
     kill() {
       isStopping = true

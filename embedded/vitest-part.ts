@@ -5,7 +5,7 @@ import { type Outcome, runNode } from './run-command.ts'
 import type { Totals } from './totals.ts'
 
 /** What vitest's JSON reporter writes, as far as it is read here. */
-type Report = {
+export type Report = {
   numPassedTests: number
   numFailedTests: number
   numPendingTests: number
