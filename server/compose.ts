@@ -66,7 +66,7 @@ export async function compose(options: {
   const app = await buildApp(system, roles.includes('http') ? chosen : [], realtime)
   const worker = new Worker(system, chosen)
   const stop = async (): Promise<void> => {
-    for (const socket of realtime?.sockets ?? []) socket.close(1001, 'restarting')
+    realtime?.stop()
     await app.close()
     await worker.stop()
     await fanout.stop()

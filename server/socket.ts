@@ -14,13 +14,32 @@ import type { System } from './system.ts'
 
 export interface Realtime {
   hub: Hub
-  /** sockets of this process; closed at the end so that clients reconnect elsewhere */
-  sockets: Set<WebSocket>
+  /** open pages of this process */
+  sessions: Set<Session>
+  /** ends all of them, so that clients reconnect elsewhere */
+  stop(): void
 }
-export const newRealtime = (system: System): Realtime => ({
-  hub: new Hub(system.db, (error) => system.log.warn({ error: String(error) }, 'pushes could not be read')),
-  sockets: new Set(),
-})
+export function newRealtime(system: System): Realtime {
+  const sessions = new Set<Session>()
+  // two timers for all pages, not three for each: 2,000 pages are to cost memory for sockets, not for timers
+  const alive = setInterval(() => {
+    for (const session of sessions) session.keepAlive()
+  }, ALIVE_MS / 3).unref()
+  let turn = 0
+  const recheck = setInterval(() => {
+    turn = (turn + 1) % RECHECK_TURNS
+    for (const session of sessions) if (session.turn === turn) session.recheckSoon()
+  }, RECHECK_MS / RECHECK_TURNS).unref()
+  return {
+    hub: new Hub(system.db, (error) => system.log.warn({ error: String(error) }, 'pushes could not be read')),
+    sessions,
+    stop: () => {
+      clearInterval(alive)
+      clearInterval(recheck)
+      for (const session of sessions) session.close(1001, 'restarting')
+    },
+  }
+}
 
 const MAX_TOPICS = 40
 /** a reader that does not drain its socket is cut off and resumes by number when it is back */
@@ -29,6 +48,8 @@ const SIGN_IN_MS = 10_000
 const ALIVE_MS = 45_000
 /** the right to follow is asked again this often: a revoked link or a signed-out session ends its stream */
 const RECHECK_MS = 60_000
+/** spread over the minute, so that the database is not asked about everybody at once */
+const RECHECK_TURNS = 20
 
 export async function addSocket(
   app: FastifyInstance,
@@ -79,7 +100,8 @@ class Session implements Follower {
   readonly #authenticate: Authenticate
   readonly #mayFollow: (viewer: Viewer, topic: string) => Promise<boolean>
   readonly #topics = new Set<string>()
-  readonly #timers: NodeJS.Timeout[]
+  readonly turn = Math.floor(Math.random() * RECHECK_TURNS)
+  readonly #openedAt = Date.now()
   #token: string | null = null
   #viewer: Viewer = { kind: 'nobody' }
   #lastHeard = Date.now()
@@ -97,14 +119,7 @@ class Session implements Follower {
     this.#realtime = realtime
     this.#authenticate = authenticate
     this.#mayFollow = mayFollow
-    realtime.sockets.add(socket)
-    this.#timers = [
-      setTimeout(() => this.#viewer.kind === 'nobody' && socket.close(4401, 'sign in'), SIGN_IN_MS),
-      setInterval(() => this.#keepAlive(), ALIVE_MS / 3),
-      setInterval(() => {
-        this.#queue = this.#queue.then(() => this.#recheck()).catch(() => {})
-      }, RECHECK_MS),
-    ]
+    realtime.sessions.add(this)
     socket.on('message', (data: Buffer) => {
       this.#lastHeard = Date.now()
       this.#queue = this.#queue
@@ -116,8 +131,7 @@ class Session implements Follower {
     })
     socket.on('pong', () => (this.#lastHeard = Date.now()))
     socket.on('close', () => {
-      for (const timer of this.#timers) clearTimeout(timer)
-      realtime.sockets.delete(socket)
+      realtime.sessions.delete(this)
       realtime.hub.leave(this)
     })
     socket.on('error', () => socket.terminate())
@@ -179,9 +193,18 @@ class Session implements Follower {
     if (this.#viewer.kind === 'nobody') this.#socket.close(4401, 'sign in')
   }
 
-  #keepAlive(): void {
-    if (Date.now() - this.#lastHeard > ALIVE_MS) this.#socket.terminate()
+  keepAlive(): void {
+    const now = Date.now()
+    const isLate = this.#viewer.kind === 'nobody' && now - this.#openedAt > SIGN_IN_MS
+    if (isLate) this.#socket.close(4401, 'sign in')
+    else if (now - this.#lastHeard > ALIVE_MS) this.#socket.terminate()
     else this.#socket.ping()
+  }
+  recheckSoon(): void {
+    this.#queue = this.#queue.then(() => this.#recheck()).catch(() => {})
+  }
+  close(code: number, why: string): void {
+    this.#socket.close(code, why)
   }
   #say(frame: ServerFrame): void {
     this.send(JSON.stringify(frame))
