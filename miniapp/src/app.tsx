@@ -1,7 +1,6 @@
 import { type PropsWithChildren } from 'react'
 import { useDidShow, useLaunch } from '@tarojs/taro'
 import { api } from './api'
-import { drain } from './api/queue'
 import { loadInstallation } from './platform/config'
 import { watchNetwork, watchReturn } from './platform/network'
 import { takeReturn } from './platform/web-return'
@@ -18,10 +17,7 @@ export default function App({ children }: PropsWithChildren) {
     loadInstallation().catch(() => undefined)
     watchNetwork((isOnline) => {
       useOnline.setState({ isOnline })
-      if (isOnline) {
-        connection.wake()
-        void drain()
-      }
+      if (isOnline) connection.wake()
     })
     watchReturn(() => connection.wake())
     useElder.subscribe((now, before) => {

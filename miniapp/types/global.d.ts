@@ -13,3 +13,7 @@ declare namespace NodeJS {
     TARO_APP_TEMPLATES: string
   }
 }
+/** Vite's, in tests only */
+interface ImportMeta {
+  glob: (pattern: string) => Record<string, () => Promise<unknown>>
+}

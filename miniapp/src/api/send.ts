@@ -26,7 +26,7 @@ async function once({ method, path, body }: Wire, token: string | null): Promise
       method: method as keyof Taro.request.Method,
       header,
       timeout: TIMEOUT,
-      ...(body === undefined ? {} : { data: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { data: body as object }),
     })
     useOnline.setState({ isOnline: true })
     return { status: reply.statusCode, body: reply.data }

@@ -1,6 +1,6 @@
 import { View } from '@tarojs/components'
 import type { OrderCard as Order } from '@banyi/contract/orders'
-import { saySpan, sayTime } from '@/say/time'
+import { saySpan } from '@/say/time'
 import { isUnderWay, toneOf } from '@/say/words'
 import { Body, Card, Money, Note, Side, Strong, Tag } from '@/ui'
 import { go, PAGE } from './go'
@@ -10,11 +10,7 @@ export function OrderCard({ order, live = false }: { order: Order; live?: boolea
   const isLive = isUnderWay(order.state)
   const open = () => go(isLive ? PAGE.live(order.id) : PAGE.order(order.id))
   return (
-    <Card
-      tone={live ? (isLive ? 'warm' : 'brand') : 'plain'}
-      onTap={open}
-      label={`${order.hospital.name}，${sayTime(order.startsAt)}，${order.stateName}`}
-    >
+    <Card tone={live ? (isLive ? 'warm' : 'brand') : 'plain'} onTap={open}>
       <Side spread>
         <Tag tone={toneOf(order.state)}>{order.stateName}</Tag>
         <Note>{order.packageName}</Note>

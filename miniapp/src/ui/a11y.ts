@@ -18,6 +18,7 @@ export type Role =
   | 'progressbar'
   | 'navigation'
   | 'main'
+  | 'region'
 
 export interface Spoken {
   label?: string | undefined

@@ -2,11 +2,13 @@ import { View } from '@tarojs/components'
 import { useSay } from '../store/say'
 import { spoken } from './a11y'
 import { Button } from './button'
+import { useEscape } from './use-escape'
 import './dialog.scss'
 
 /** Shows the question of `ask()`; the safe answer comes first for the keyboard and stands below for the thumb. */
 export function Dialog() {
   const question = useSay((s) => s.question)
+  useEscape(question !== null, () => question?.answer(false))
   if (!question) return null
   return (
     <View className="dialog">

@@ -32,14 +32,26 @@ export function PersonCard({
   aside,
   onTap,
 }: PersonCardProps) {
-  const inside = (
+  const who = (
     <>
+      <Avatar name={name} photo={photo} />
+      <View className="person__who">
+        <View className="person__name">{name}</View>
+        {line && <View className="person__line">{line}</View>}
+        {onTap && <View className="person__more">看介绍</View>}
+      </View>
+    </>
+  )
+  return (
+    <View className={`person ${chosen ? 'person--chosen' : ''}`}>
       <View className="person__head">
-        <Avatar name={name} photo={photo} />
-        <View className="person__who">
-          <View className="person__name">{name}</View>
-          {line && <View className="person__line">{line}</View>}
-        </View>
+        {onTap ? (
+          <Tap className="person__open" onTap={onTap}>
+            {who}
+          </Tap>
+        ) : (
+          <View className="person__open">{who}</View>
+        )}
         {aside}
       </View>
       {reasons.length > 0 && <View className="person__reasons">{reasons.join('；')}</View>}
@@ -56,13 +68,6 @@ export function PersonCard({
           ))}
         </Tags>
       )}
-    </>
-  )
-  const className = `person ${chosen ? 'person--chosen' : ''}`
-  if (!onTap) return <View className={className}>{inside}</View>
-  return (
-    <Tap className={className} onTap={onTap}>
-      {inside}
-    </Tap>
+    </View>
   )
 }

@@ -53,7 +53,7 @@ export function Screen({
         {children}
       </View>
       {footer && (
-        <View className="screen__footer">
+        <View className="screen__footer" {...spoken('region', { label: '操作' })}>
           <View className="screen__column">{footer}</View>
         </View>
       )}

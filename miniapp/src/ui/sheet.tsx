@@ -3,6 +3,7 @@ import { View } from '@tarojs/components'
 import { spoken } from './a11y'
 import { Icon } from './icon'
 import { Tap } from './tap'
+import { useEscape } from './use-escape'
 import './sheet.scss'
 
 interface SheetProps {
@@ -14,6 +15,7 @@ interface SheetProps {
 
 /** A paper that rises from the bottom; closed by its own word, never only by a gesture. */
 export function Sheet({ open, title, onClose, footer, children }: PropsWithChildren<SheetProps>) {
+  useEscape(open, onClose)
   if (!open) return null
   return (
     <View className="sheet">

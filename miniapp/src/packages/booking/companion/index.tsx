@@ -103,7 +103,7 @@ export default function CompanionChoice() {
                 size="small"
                 kind={person.id === chosenId ? 'primary' : 'plain'}
                 {...(person.id === chosenId ? { icon: 'check' as const } : {})}
-                label={`选${person.name}`}
+                label={`${person.id === chosenId ? '已选' : person.sex === 'male' ? '选他' : '选她'}，${person.name}`}
                 onTap={() =>
                   orderId
                     ? void decide(person.id)

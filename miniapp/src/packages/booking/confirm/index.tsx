@@ -136,7 +136,6 @@ export default function Confirm() {
             note={draft.need || '没有写要办的事'}
             value="改"
             onTap={() => go(PAGE.who)}
-            label="就诊人和要办的事，修改"
           />
           <Row
             icon="building-hospital"
@@ -144,14 +143,12 @@ export default function Confirm() {
             note={[draft.department?.name ?? '科室到了再定', draft.meetingPoint].join(' · ')}
             value="改"
             onTap={() => go(PAGE.where)}
-            label="医院，修改"
           />
           <Row
             icon="clock"
             title={quote ? saySpan(quote.startsAt, quote.endsAt) : '时间'}
             value="改"
             onTap={() => go(PAGE.where)}
-            label="时间，修改"
           />
           <Row
             icon="heart-handshake"
@@ -159,7 +156,6 @@ export default function Confirm() {
             note="陪诊员"
             value="改"
             onTap={() => go(PAGE.companion())}
-            label="陪诊员，修改"
           />
         </List>
         <Card title="全部费用">

@@ -18,7 +18,7 @@ export function PriceFooter({ price, action, isBusy = false, onNext }: PriceFoot
     <>
       <ActionBar
         sum={
-          <Tap className="sum" label={`合计，看明细`} onTap={() => setOpen(true)}>
+          <Tap className="sum" onTap={() => setOpen(true)}>
             <View className="sum__money">
               {price.lines.length > 0 ? <Money fen={price.totalFen} big /> : '价格读取中'}
             </View>

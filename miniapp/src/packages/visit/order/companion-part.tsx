@@ -34,7 +34,7 @@ export function CompanionPart({ order }: { order: FamilyOrder }) {
         aside={
           phone ? (
             <Side>
-              <Button size="small" icon="phone" label={`打电话给${companion.name}`} onTap={() => call(phone)}>
+              <Button size="small" icon="phone" label={`电话，打给${companion.name}`} onTap={() => call(phone)}>
                 电话
               </Button>
             </Side>
