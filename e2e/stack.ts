@@ -65,6 +65,7 @@ export async function startStack(options: { demo?: boolean } = {}): Promise<Stac
     PAGES_DIR_H5: path.join(ROOT, 'miniapp/dist/h5'),
     PAGES_DIR_CONSOLE: path.join(ROOT, 'console/dist'),
     SANDBOX_PAGES_URL: sandbox.urls.people,
+    SUPPORT_PHONE: '021-00000000',
     SANDBOX_DATA: dir,
     DEMO_FILE: path.join(dir, 'demo.json'),
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',

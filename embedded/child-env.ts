@@ -57,6 +57,8 @@ export function serverProgramEnv({ ports, sandboxPorts, keys, secrets, ownerUrl 
     ...serverEnv(keys, sandboxPorts, publicUrl),
     NODE_ENV: 'development',
     BANYI_MODE: 'embedded',
+    // a number that nobody has
+    SUPPORT_PHONE: '021-00000000',
     HOST,
     PORT: String(ports.server),
     PUBLIC_URL: publicUrl,

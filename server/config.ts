@@ -22,6 +22,11 @@ const Environment = z.object({
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
   PAGES_DIR_H5: z.string().optional(),
   PAGES_DIR_CONSOLE: z.string().optional(),
+  /** shown on every page as the person to call */
+  SUPPORT_PHONE: z
+    .string()
+    .regex(/^[\d-]{5,20}$/)
+    .optional(),
   /** people pages of the sandbox; only set in the embedded demo */
   SANDBOX_PAGES_URL: url.optional(),
 

@@ -13,6 +13,8 @@ export async function sendPages(app: FastifyInstance, config: Config): Promise<v
   app.get('/app-config.json', { schema: { hide: true } }, () => ({
     wechatAppId: config.WECHAT_APPID,
     sandboxPagesUrl: config.SANDBOX_PAGES_URL ?? null,
+    isDemo: config.SANDBOX_PAGES_URL !== undefined,
+    supportPhone: config.SUPPORT_PHONE ?? null,
     subscribeTemplates: Object.fromEntries(
       Object.entries(config.subscribeTemplates).map(([name, template]) => [name, template.id]),
     ),
