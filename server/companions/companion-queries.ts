@@ -146,3 +146,8 @@ export const findPhoto = (db: Queryable, id: string): Promise<{ image: Buffer } 
   db.maybe(
     sql`select p.image from companions.photos p join companions.companions c on c.id = p.companion_id where p.companion_id = ${id} and c.status <> 'left'`,
   )
+
+export const setEarlierVisits = (db: Queryable, id: string, visits: number, now: Date): Promise<number> =>
+  db.run(
+    sql`update companions.companions set finished_visits = ${visits}, updated_at = ${now} where id = ${id} and finished_visits = 0`,
+  )

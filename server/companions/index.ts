@@ -17,6 +17,7 @@ import { reasonsFor } from './list-available-companions.ts'
 import { visitTime } from './working-time.ts'
 
 export { createCompanion } from './add-companion.ts'
+export { recordEarlierVisits } from './record-earlier-visits.ts'
 export { moveReservation, releaseTime, reserveTime, type TimeWanted } from './reserve-time.ts'
 
 export interface KnownCompanion extends CompanionCard {
