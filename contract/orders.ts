@@ -48,7 +48,7 @@ export const BookInput = z.strictObject({
   /** the signed quote; hospital, package, time and companion come from it */
   quoteToken: z.string().min(10).max(4000),
   patientId: Id,
-  departmentCode: z.string().max(20).nullable().default(null),
+  departmentCode: text(20).nullable().default(null),
   meetingPoint: text(100, 1),
   /** what the visit is for, in the family's words; health data */
   need: text(1000).default(''),

@@ -1,7 +1,8 @@
 /** Set-up for tests of orders, through the real doors: `const order = await bookedOrder(world, anna, mum, { companionId })`. */
 import type { FamilyOrder, QuoteInput, Task } from '@banyi/contract/orders'
 import type { Patient } from '@banyi/contract/identity'
-import { newId, type World } from '../core/testing/world.ts'
+import { sql } from '../core/sql.ts'
+import { newId, type Answer, type World } from '../core/testing/world.ts'
 import { companionPerson, daughter, mother, operatorWith, type Person, type Staff } from '../core/testing/people.ts'
 
 /** 瑞金医院 in the built-in directory */
@@ -133,4 +134,24 @@ export const aReport = {
   medicines: [{ name: '氨氯地平', usage: '每天一次' }],
   followUps: [{ what: '心内科复诊', day: '2026-12-25' }],
   expenses: [{ what: '挂号费', amountFen: 5000 }],
+}
+
+type Body = Record<string, unknown>
+/** One command as a phone sends it, refusals and all: `await tell(world, anna, `/orders/${id}/cancel`, { version, refundFen })`. */
+export const tell = (world: World, who: { token: string } | null, path: string, body: Body): Promise<Answer> =>
+  world.call('POST', path, { ...(who ? { token: who.token } : {}), body: { commandId: newId(), ...body } })
+/** `409 TIME_TAKEN`, or `200` */
+export const said = ({ status, body }: Answer): string => (body.code ? `${status} ${body.code}` : String(status))
+
+/** Everything a command on an order could have written, to prove that a refusal wrote nothing. */
+export async function written(world: World): Promise<string> {
+  const [row] = await world.rows<{ all: object }>(sql`
+    select json_build_object(
+      'orders', (select json_agg(o order by id) from orders.orders o), 'timeline', (select count(*) from orders.timeline),
+      'reservations', (select json_agg(r order by order_id) from companions.reservations r), 'refusals', (select count(*) from orders.refusals),
+      'tries', (select count(*) from orders.code_tries), 'links', (select json_agg(l order by id) from orders.links l), 'views', (select count(*) from orders.link_views),
+      'places', (select count(*) from orders.places), 'reports', (select count(*) from orders.reports), 'prices', (select count(*) from orders.price_lists),
+      'commands', (select count(*) from core.commands), 'tasks', (select count(*) from core.tasks), 'pushes', (select count(*) from core.pushes),
+      'audit', (select count(*) from core.audit), 'payments', (select count(*) from payments.payments), 'postings', (select count(*) from payments.postings)) as all`)
+  return JSON.stringify(row?.all)
 }

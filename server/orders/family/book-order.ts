@@ -41,6 +41,8 @@ export async function bookOrder(
     requirePatient(c, accountId, body.patientId),
     requireHospital(c, quote.hospitalId),
     requireConsent(c.db, accountId, 'health'),
+    // the companion has to know whom she accompanies: without it nobody can be sent (policy, section 4)
+    requireConsent(c.db, accountId, 'companion-sharing'),
   ])
   if (body.departmentCode !== null && (await departmentName(c, body.departmentCode)) === null)
     throw invalid('departmentCode', '没有这个科室')

@@ -8,6 +8,7 @@ import { cancelTask } from '../../core/tasks.ts'
 import type { AccountContext } from '../../system.ts'
 import { carryOut } from '../command.ts'
 import { findOrderOfAccount } from '../order-queries.ts'
+import { checkCompanion } from '../prices/get-quote.ts'
 import { contactOf, progress } from '../progress.ts'
 import { planUnanswered } from '../unanswered.ts'
 import { showFamilyOrder } from './family-view.ts'
@@ -32,8 +33,7 @@ export async function chooseCompanion(
     },
     async (tx, order) => {
       if (order.companion_id === body.companionId) throw invalid('companionId', '和现在的安排一样')
-      if (chosen && !chosen.segments.includes(order.segment))
-        throw invalid('companionId', '这位陪诊员没有这个类型的资格')
+      if (chosen) checkCompanion(chosen, order.segment)
       const now = c.clock.now()
       const former = await contactOf(c, order)
       await releaseTime(tx, order.id)

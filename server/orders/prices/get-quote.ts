@@ -1,9 +1,10 @@
 /** The whole price before anything is paid: line by line, signed, valid for a quarter of an hour. */
 import type { contract } from '@banyi/contract'
+import type { Segment } from '@banyi/contract/companions'
 import type { InputOf, ReturnOf } from '@banyi/contract/endpoint'
-import { requireCompanion } from '../../companions/index.ts'
+import { requireCompanion, type KnownCompanion } from '../../companions/index.ts'
 import { addDays, addMinutes, shanghaiTime } from '../../core/clock.ts'
-import { invalid } from '../../core/errors.ts'
+import { AppError, invalid } from '../../core/errors.ts'
 import { requireHospital } from '../../hospitals/index.ts'
 import type { AccountContext } from '../../system.ts'
 import { effectiveAddOns, incomeOf, priceLines, totalOf } from '../order-price.ts'
@@ -30,8 +31,7 @@ export async function getQuote(
     requirePriceList(c, CITY),
     body.companionId ? requireCompanion(c, body.companionId) : null,
   ])
-  if (companion && !companion.segments.includes(body.segment))
-    throw invalid('companionId', '这位陪诊员没有这个类型的资格')
+  if (companion) checkCompanion(companion, body.segment)
   const addOns = effectiveAddOns(body.addOns, startsAt)
   const lines = priceLines(new Map(Object.entries(list.items)), { ...body, addOns })
   const totalFen = totalOf(lines)
@@ -58,6 +58,12 @@ export async function getQuote(
     city: CITY,
   })
   return { token, ...shown }
+}
+
+/** Whom a family may choose. Throws NOT_ALLOWED_NOW, INVALID. */
+export function checkCompanion(companion: KnownCompanion, segment: Segment): void {
+  if (companion.status !== 'active') throw new AppError('NOT_ALLOWED_NOW', `${companion.name} 暂时不接单，请换一位`)
+  if (!companion.segments.includes(segment)) throw invalid('companionId', '这位陪诊员没有这个类型的资格')
 }
 
 /** On a five-minute mark, an hour to sixty days ahead, at an hour when hospitals receive people. Throws INVALID. */
