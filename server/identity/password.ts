@@ -1,15 +1,19 @@
 /** Passwords of operators: scrypt, its parameters stored beside the hash so that they can grow. */
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
+import { Turns } from '../core/turns.ts'
 
 /** 32 MB and about 60 ms on one core of 2024 */
 const COST = { N: 2 ** 15, r: 8, p: 1 }
 const LENGTH = 32
+const turns = new Turns({ atOnce: 1, maxWaiting: 60 })
 
 function derive(password: string, salt: Buffer, cost: typeof COST): Promise<Buffer> {
   const options = { ...cost, maxmem: 256 * cost.N * cost.r }
-  return new Promise((resolve, reject) =>
-    scrypt(password.normalize('NFKC'), salt, LENGTH, options, (error, key) => (error ? reject(error) : resolve(key))),
-  )
+  const work = (): Promise<Buffer> =>
+    new Promise((resolve, reject) =>
+      scrypt(password.normalize('NFKC'), salt, LENGTH, options, (error, key) => (error ? reject(error) : resolve(key))),
+    )
+  return turns.run(work)
 }
 
 export async function hashPassword(password: string): Promise<string> {

@@ -269,6 +269,7 @@ describe('read marks and lists', () => {
   test('the list turns page by page, newest first', async () => {
     const orders = [order, orderOf(anna), orderOf(anna)]
     for (const each of orders) await progress(world, each, 'paid')
+    await world.advance({ seconds: 1 })
     await say(anna, '最新')
     const first = await anna.api.messaging.listThreads({ query: { limit: 2 } })
     const second = await anna.api.messaging.listThreads({ query: { limit: 2, cursor: first.nextCursor ?? '' } })

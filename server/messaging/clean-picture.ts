@@ -4,13 +4,14 @@
  */
 import sharp from 'sharp'
 import { AppError, invalid } from '../core/errors.ts'
+import { Turns } from '../core/turns.ts'
 
 const MAX_BYTES = 5 * 1024 * 1024
 /** a small file can unpack to gigabytes of pixels */
 const MAX_PIXELS = 40_000_000
 const MAX_SIDE = 1600
-/** decoding 40 megapixels takes some 160 MB: two at a time, the others wait */
-const MAX_AT_ONCE = 2
+/** decoding 40 megapixels takes some 160 MB */
+const turns = new Turns({ atOnce: 2, maxWaiting: 40 })
 
 /** The name and the type that the sender gave are not asked: only what is inside counts. */
 const isKnownKind = (bytes: Buffer): boolean =>
@@ -25,25 +26,16 @@ export interface CleanPicture {
   height: number
 }
 
-let running = 0
-const waiting: (() => void)[] = []
-
 export async function cleanPicture(base64: string): Promise<CleanPicture> {
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) throw invalid('imageBase64', '图片没有传完整，请再试一次')
   const bytes = Buffer.from(base64, 'base64')
   if (bytes.length > MAX_BYTES) throw new AppError('TOO_LARGE', '图片不能超过 5 MB')
   if (!isKnownKind(bytes)) throw notPicture()
-  if (running >= MAX_AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve))
-  else running++
   try {
-    return await encodeAnew(bytes)
+    return await turns.run(() => encodeAnew(bytes))
   } catch (error) {
     if (error instanceof AppError) throw error
     throw notPicture(error)
-  } finally {
-    const next = waiting.shift()
-    if (next) next()
-    else running--
   }
 }
 

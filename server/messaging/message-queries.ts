@@ -70,11 +70,11 @@ export async function insertPicture(
       ${picture.bytes_sealed}, ${picture.now})`)
 }
 
-/** A picture that this member put into this thread and has not sent yet. */
+/** A picture that this member put into this thread and has not sent yet; asked under the lock of the thread. */
 export const isOwnUnsentPicture = async (tx: Tx, id: string, threadId: string, accountId: string): Promise<boolean> =>
   (await tx.maybe(sql`
     select 1 from messaging.pictures p where id = ${id} and thread_id = ${threadId} and account_id = ${accountId}
-      and not exists (select from messaging.messages m where m.picture_id = p.id) for update`)) !== null
+      and not exists (select from messaging.messages m where m.picture_id = p.id)`)) !== null
 
 /** Her own, or one of a message that she may see. */
 export const findPictureOfMember = (db: Queryable, id: string, accountId: string): Promise<PictureRow | null> =>

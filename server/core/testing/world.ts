@@ -125,7 +125,10 @@ export async function newWorld(options: { start?: string } = {}): Promise<World>
     },
     drain: () => running.worker.drain(),
     close: async () => {
+      // a client may have opened a connection that it never used; the server would wait a minute for its first request
+      const cut = setTimeout(() => running.app.server.closeAllConnections(), 1000)
       await running.stop()
+      clearTimeout(cut)
       await sandbox.stop()
       await owner.end()
       await dropDatabase(admin, name)
