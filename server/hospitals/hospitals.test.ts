@@ -1,4 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '../core/sql.ts'
 import { daughter, operatorWith } from '../core/testing/people.ts'
@@ -283,6 +287,30 @@ describe('importing', () => {
     const reports = await Promise.all([1, 2, 3].map(() => importDirectory(world.system, csv, options)))
     expect(reports.map((report) => report.imported).toSorted((a, b) => a - b)).toEqual([0, 0, 1])
     expect(await world.rows(sql`select 1 from hospitals.hospitals where name = '无号医院'`)).toHaveLength(1)
+  })
+  it('works from the command line, and says by its end whether the file was taken', async () => {
+    const file = path.join(mkdtempSync(path.join(tmpdir(), 'banyi-csv-')), 'own.csv')
+    const run = async (text: string, ...options: string[]): Promise<{ code: number; said: string }> => {
+      writeFileSync(file, text)
+      const args = [fileURLToPath(new URL('cli.ts', import.meta.url)), 'import', file, ...options]
+      return new Promise((resolve) => {
+        execFile(
+          process.execPath,
+          args,
+          { env: { DATABASE_URL: world.system.config.DATABASE_URL } },
+          (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), said: stdout + stderr }),
+        )
+      })
+    }
+    const good = '\uFEFF医院编号,医院名称,区\r\nCLI1,命令行医院,徐汇区\r\n'
+    expect(await run(good, '--dry-run')).toMatchObject({ code: 0, said: expect.stringContaining('没有写入') as string })
+    expect(await find('命令行医院')).toEqual([])
+    expect((await run(good)).code).toBe(0)
+    expect((await find('命令行医院'))[0]).toBe('命令行医院')
+    const bad = `${good}CLI2,,徐汇区\r\n`
+    expect(await run(bad)).toMatchObject({ code: 1, said: expect.stringContaining('第 3 行 名称：不能为空') as string })
+    expect((await run(bad, '--partial')).code).toBe(0)
+    expect((await run(bad, '--force')).code).toBe(64)
   })
   it('refuses too much and the wrong kind', async () => {
     const desk = await operatorWith(world, ['content'])
