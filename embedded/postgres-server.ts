@@ -111,6 +111,7 @@ function launch(home: Home, port: number, options: PostgresOptions): Promise<Chi
   })
   return new Promise((resolve, reject) => {
     let output = ''
+    let isReady = false
     const timer = setTimeout(() => child.kill('SIGQUIT'), START_LIMIT_MS)
     child.once('error', (error) => reject(explainOutput(error.message, 'The database could not be started')))
     child.once('exit', () => {
@@ -120,8 +121,10 @@ function launch(home: Home, port: number, options: PostgresOptions): Promise<Chi
     child.stderr.setEncoding('utf8')
     child.stderr.on('data', (text: string) => {
       for (const line of text.split('\n')) if (line.trim() !== '') options.log?.(line)
-      if (output.length < 20_000) output += text
-      if (!/database system is ready to accept connections/.test(output)) return
+      if (isReady) return
+      output += text
+      isReady = /database system is ready to accept connections/.test(output)
+      if (!isReady) return
       clearTimeout(timer)
       watchOver(child)
       resolve(child)
