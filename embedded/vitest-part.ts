@@ -66,6 +66,8 @@ export function count(report: Report | undefined, outcome: Outcome): { totals: T
   return { totals: { passed, failed: failures.length, skipped }, failures }
 }
 
+/** The message and the places in our own code. */
 function firstLines(text: string, most = 8): string {
-  return text.split('\n').slice(0, most).join('\n')
+  const lines = text.split('\n').filter((line) => !/^\s+at .*(node_modules|node:)/.test(line))
+  return lines.slice(0, most).join('\n')
 }
