@@ -1,6 +1,8 @@
 /** What companions promises to the rest of the program. */
 import type { CompanionCard, Segment } from '@banyi/contract/companions'
 import type { Sex } from '@banyi/contract/common'
+import type { FieldCipher } from '../core/crypto/field-cipher.ts'
+import type { Queryable } from '../core/database.ts'
 import { notFound } from '../core/errors.ts'
 import type { System } from '../system.ts'
 import { isFreeRow, listAvailableRows } from './calendar-queries.ts'
@@ -56,8 +58,11 @@ export interface CompanionContact {
   name: string
   phone: string
 }
-/** Her real phone: for notices to her, and for the family while the visit concerns them. Throws NOT_FOUND. */
-export async function companionContact(system: Pick<System, 'db' | 'cipher'>, id: string): Promise<CompanionContact> {
+/**
+ * Her real phone: for notices to her, and for the family while the visit concerns them. Throws NOT_FOUND. `db` is the
+ * transaction of whoever is in one: a second connection from inside starves the pool when many do it at once.
+ */
+export async function companionContact(system: { db: Queryable; cipher: FieldCipher }, id: string): Promise<CompanionContact> {
   const [row] = await findPhones(system.db, [id])
   if (!row) throw notFound('这位陪诊员')
   return {

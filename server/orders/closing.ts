@@ -25,7 +25,7 @@ export async function closeOrder(
   },
 ): Promise<OrderRow> {
   const now = system.clock.now()
-  const companion = order.accepted_at || order.state === 'paid' ? await contactOf(system, order) : null
+  const companion = order.accepted_at || order.state === 'paid' ? await contactOf(system, tx, order) : null
   const closed = await progress(system, tx, order, {
     kind: end.state,
     state: end.state,

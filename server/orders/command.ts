@@ -4,7 +4,7 @@ import type { Tx } from '../core/database.ts'
 import { notFound } from '../core/errors.ts'
 import { actorOf, type AccountViewer, type OperatorViewer } from '../core/viewer.ts'
 import type { Context } from '../system.ts'
-import type { OrderRow } from './order-queries.ts'
+import { lockOrder, type OrderRow } from './order-queries.ts'
 import type { allowedFrom } from './order-states.ts'
 import { isAllowed } from './order-states.ts'
 import { checkVersion, notNow } from './progress.ts'
@@ -36,6 +36,7 @@ export async function carryOut(
       now: c.clock.now(),
     })
     if (first !== null) return false
+    await lockOrder(tx, command.orderId)
     const order = await command.load(tx)
     if (!order) throw notFound('这个订单')
     checkVersion(order, command.version)

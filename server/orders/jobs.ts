@@ -9,7 +9,7 @@ import type { System } from '../system.ts'
 import { closeOrder } from './closing.ts'
 import { confirm } from './family/confirm-order.ts'
 import { loseCompanion } from './lose-companion.ts'
-import { findOrder } from './order-queries.ts'
+import { findOrder, lockOrder } from './order-queries.ts'
 import { saysDone } from './order-words.ts'
 
 /** Not paid in time: asks the provider a last time, then gives the time back. A payment that comes even later is returned. */
@@ -20,7 +20,7 @@ export async function expireUnpaid(system: System, { orderId }: { orderId: strin
   const isPaid = await checkPayment(system, orderId).catch(() => false)
   if (isPaid) return
   await system.db.tx(async (tx) => {
-    const order = await findOrder(tx, orderId)
+    const order = await lockOrder(tx, orderId)
     if (order?.state !== 'booked' || order.pay_before > system.clock.now()) return
     await closeOrder(system, tx, order, {
       state: 'expired',
@@ -42,7 +42,7 @@ export async function releaseUnanswered(
   { orderId, companionId }: { orderId: string; companionId: string },
 ): Promise<void> {
   await system.db.tx(async (tx) => {
-    const order = await findOrder(tx, orderId)
+    const order = await lockOrder(tx, orderId)
     if (order?.state !== 'paid' || order.companion_id !== companionId) return
     await loseCompanion(system, tx, order, {
       cause: 'no-answer',
@@ -73,7 +73,7 @@ export async function offerToPool(system: System, { orderId }: { orderId: string
 /** 72 hours after the report without a word from the family. */
 export async function confirmSilently(system: System, { orderId }: { orderId: string }): Promise<void> {
   await system.db.tx(async (tx) => {
-    const order = await findOrder(tx, orderId)
+    const order = await lockOrder(tx, orderId)
     if (order?.state !== 'reported' || order.auto_confirm_at === null || order.auto_confirm_at > system.clock.now())
       return
     await confirm(system, tx, order, { byWhom: 'system', actorId: null, sentence: '72 小时内没有异议，已自动确认完成' })

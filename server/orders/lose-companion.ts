@@ -30,7 +30,7 @@ export async function loseCompanion(
   loss: { cause: LossCause; reason: string; byWhom: 'family' | 'companion' | 'system'; actorId: string | null },
 ): Promise<OrderRow> {
   const now = system.clock.now()
-  const former = await contactOf(system, order)
+  const former = await contactOf(system, tx, order)
   if (!former) throw new Error('an order without a companion cannot lose one')
   await releaseTime(tx, order.id)
   await forgetPlace(tx, order.id)

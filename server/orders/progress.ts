@@ -90,6 +90,6 @@ export function checkVersion(order: OrderRow, seen: number): void {
   if (order.version !== seen) throw stale(order)
 }
 
-/** contact of the order's companion; null when nobody has it */
-export const contactOf = (system: System, order: OrderRow): Promise<CompanionContact | null> =>
-  order.companion_id ? companionContact(system, order.companion_id) : Promise.resolve(null)
+/** Contact of the order's companion, read on the connection of the transaction; null when nobody has the order. */
+export const contactOf = (system: System, tx: Tx, order: OrderRow): Promise<CompanionContact | null> =>
+  order.companion_id ? companionContact({ db: tx, cipher: system.cipher }, order.companion_id) : Promise.resolve(null)

@@ -1,12 +1,11 @@
 /** When money moved. Each may come twice, late or out of order. */
 import type { EventPayload } from '@banyi/contract/events'
-import type { Tx } from '../core/database.ts'
 import { emit } from '../core/events.ts'
 import { yuan } from '../core/money.ts'
 import { sql } from '../core/sql.ts'
 import { addTask, cancelTask } from '../core/tasks.ts'
 import type { System } from '../system.ts'
-import { findOrder, type OrderRow } from './order-queries.ts'
+import { lockOrder } from './order-queries.ts'
 import { saysDone } from './order-words.ts'
 import { contactOf, note, progress } from './progress.ts'
 import { planUnanswered } from './unanswered.ts'
@@ -31,7 +30,7 @@ export async function markPaid(system: System, event: EventPayload<'payments.cap
       )
       return
     }
-    const companion = await contactOf(system, order)
+    const companion = await contactOf(system, tx, order)
     const paid = await progress(system, tx, order, {
       kind: 'paid',
       state: 'paid',
@@ -80,9 +79,4 @@ export async function flagRefundFailure(system: System, event: EventPayload<'pay
   await system.db.run(
     sql`update orders.orders set refund_failed_at = coalesce(refund_failed_at, ${system.clock.now()}) where id = ${event.orderId}`,
   )
-}
-
-const lockOrder = async (tx: Tx, id: string): Promise<OrderRow | null> => {
-  await tx.run(sql`select 1 from orders.orders where id = ${id} for update`)
-  return findOrder(tx, id)
 }

@@ -39,7 +39,7 @@ export async function assignCompanion(
       if (order.companion_id === chosen.id) throw invalid('companionId', '现在就是这位陪诊员')
       if (!chosen.segments.includes(order.segment)) throw invalid('companionId', '这位陪诊员没有这个类型的资格')
       const now = c.clock.now()
-      const former = await contactOf(c, order)
+      const former = await contactOf(c, tx, order)
       await releaseTime(tx, order.id)
       await forgetPlace(tx, order.id)
       await cancelTask(tx, `orders.unanswered:${order.id}`)

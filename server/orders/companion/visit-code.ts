@@ -42,7 +42,7 @@ export async function tryVisitCode(
       sentence: saysDone('code-locked', '', locked.hospital_name),
       byWhom: 'system',
       actorId: null,
-      companion: await contactOf(c, locked),
+      companion: await contactOf(c, tx, locked),
       changes: sql`code_locked_at = ${c.clock.now()}`,
     })
     return { right: false, left: 0 }

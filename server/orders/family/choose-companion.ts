@@ -21,6 +21,7 @@ export async function chooseCompanion(
 ): Promise<ReturnOf<Api['chooseCompanion']>> {
   const { accountId } = c.viewer
   const chosen = body.companionId ? await requireCompanion(c, body.companionId) : null
+  const contact = chosen && (await companionContact(c, chosen.id))
   await carryOut(
     c,
     {
@@ -35,7 +36,7 @@ export async function chooseCompanion(
       if (order.companion_id === body.companionId) throw invalid('companionId', '和现在的安排一样')
       if (chosen) checkCompanion(chosen, order.segment)
       const now = c.clock.now()
-      const former = await contactOf(c, order)
+      const former = await contactOf(c, tx, order)
       await releaseTime(tx, order.id)
       await cancelTask(tx, `orders.unanswered:${order.id}`)
       if (chosen)
@@ -52,7 +53,7 @@ export async function chooseCompanion(
         byWhom: 'family',
         actorId: accountId,
         sentence: chosen ? `已选择 ${chosen.name}，等待确认` : '已请平台安排陪诊员',
-        companion: chosen ? await companionContact(c, chosen.id) : null,
+        companion: contact,
         formerCompanion: former,
         changes: sql`companion_id = ${body.companionId}, is_chosen = ${chosen !== null}`,
       })

@@ -51,7 +51,7 @@ export async function confirm(
     kind: 'confirmed',
     state: 'confirmed',
     ...by,
-    companion: await contactOf(system, order),
+    companion: await contactOf(system, tx, order),
     changes: sql`closed_at = ${now}`,
   })
   await cancelTask(tx, `orders.confirm:${order.id}`)

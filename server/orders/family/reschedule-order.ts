@@ -85,7 +85,7 @@ export async function rescheduleOrder(
         sentence: `已改到 ${sayTime(plan.startsAt, now)}`,
         byWhom: 'family',
         actorId: accountId,
-        companion: await contactOf(c, order),
+        companion: await contactOf(c, tx, order),
         changes: sql`starts_at = ${plan.startsAt}, ends_at = ${plan.endsAt}, reschedules = reschedules + 1, refund_due_fen = refund_due_fen + ${plan.refundFen}`,
       })
       if (moved.state === 'paid') await planUnanswered(tx, moved, now)

@@ -47,7 +47,7 @@ export async function renewCode(
     sentence: saysDone('code-renewed', '', order.hospital_name),
     byWhom,
     actorId,
-    companion: await contactOf(system, order),
+    companion: await contactOf(system, tx, order),
     changes: sql`visit_code = ${otherCode(order.visit_code)}, code_locked_at = null`,
   })
 }
