@@ -23,6 +23,11 @@ const kindOf = (status: number): ProblemKind => {
   if (status === 429 || status === 423) return 'busy'
   return status < 500 ? 'invalid' : 'server'
 }
+/** some conflicts are not about a change somebody made */
+const titlesOfCodes: Record<string, string> = {
+  NOT_ALLOWED_NOW: '现在还不能这样做',
+  TIME_TAKEN: '这段时间刚被占用',
+}
 const titles: Record<ProblemKind, string> = {
   offline: '没有连上服务器',
   'signed-out': '登录已失效',
@@ -42,7 +47,7 @@ export const explain = (error: unknown): Explained => {
     const wait = problem.facts?.['retryAfterSeconds']
     return {
       kind,
-      title: titles[kind],
+      title: titlesOfCodes[problem.code] ?? titles[kind],
       detail: problem.message,
       fields: problem.fields ?? {},
       requestId: problem.requestId,

@@ -18,6 +18,9 @@ interface Chosen {
   encoding: string
 }
 
+/** a row can be bad in several places: badCount counts places */
+const goodRows = ({ imported, changed, unchanged }: ImportReport): number => imported + changed + unchanged
+
 export function Component(): ReactElement {
   const client = useClient()
   const queries = useQueryClient()
@@ -52,7 +55,8 @@ export function Component(): ReactElement {
     }
   }
   const report = trial.data
-  const canImport = report !== undefined && !real.isSuccess && (report.badCount === 0 || isPartialAllowed)
+  const good = report ? goodRows(report) : 0
+  const canImport = good > 0 && !real.isSuccess && (report?.badCount === 0 || isPartialAllowed)
   return (
     <>
       <Link to="/hospitals" className="back">
@@ -78,13 +82,14 @@ export function Component(): ReactElement {
               {report && !real.isSuccess && <Report report={report} />}
               {report && report.badCount > 0 && !real.isSuccess && (
                 <Checkbox checked={isPartialAllowed} onChange={(event) => setPartialAllowed(event.target.checked)}>
-                  只导入正确的 {report.rows - report.badCount} 行，{report.badCount} 行有问题的先不导入
+                  只导入正确的 {good} 行，{report.rows - good} 行有问题的先不导入
                 </Checkbox>
               )}
               {real.isSuccess && (
                 <div className="strip good" role="status">
                   导入完成：新增 {real.data.imported} 家，更新 {real.data.changed} 家，没有变化 {real.data.unchanged} 家
-                  {real.data.badCount > 0 && `，跳过 ${real.data.badCount} 行`}。<Link to="/hospitals">去看目录</Link>
+                  {real.data.badCount > 0 && `，跳过 ${real.data.rows - goodRows(real.data)} 行`}。
+                  <Link to="/hospitals">去看目录</Link>
                 </div>
               )}
               {real.isError && (
@@ -103,7 +108,7 @@ export function Component(): ReactElement {
                     loading={real.isPending}
                     onClick={() => real.mutate(chosen)}
                   >
-                    导入 {report.rows - report.badCount} 行
+                    导入 {good} 行
                   </Button>
                 </div>
               )}
@@ -124,7 +129,7 @@ function Report({ report }: { report: ImportReport }): ReactElement {
           ['会新增', `${report.imported} 家`],
           ['会更新', `${report.changed} 家`],
           ['没有变化', `${report.unchanged} 家`],
-          ['有问题', report.badCount === 0 ? '没有' : `${report.badCount} 行`],
+          ['有问题', report.badCount === 0 ? '没有' : `${report.rows - goodRows(report)} 行，${report.badCount} 处`],
         ]}
       />
       {report.badCount > 0 && (
@@ -142,7 +147,7 @@ function Report({ report }: { report: ImportReport }): ReactElement {
               { title: '问题', render: (_v, row) => row.message },
             ]}
           />
-          {report.bad.length < report.badCount && <p className="note">只列出前 {report.bad.length} 行。</p>}
+          {report.bad.length < report.badCount && <p className="note">只列出前 {report.bad.length} 处。</p>}
         </>
       )}
     </div>

@@ -127,7 +127,7 @@ export function RefundDialog({ order, onDone, onClose }: DialogProps): ReactElem
         isValid
           ? [
               `${yuan(fen)} 退到家属的微信，一般几分钟到账。`,
-              `退完还剩 ${yuan(max - fen)} 托管或已结算，订单状态不变。`,
+              `退完还剩 ${yuan(max - fen)}，订单状态不变。`,
               '退出去的钱不能撤回。',
             ]
           : []
