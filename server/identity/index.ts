@@ -1,5 +1,6 @@
 /** What identity promises other modules; the only file of this folder that they import. */
 export { findAccountIdsByPhone } from './find-accounts-by-phone.ts'
+export { createOperator } from './add-operator.ts'
 export { findAccountIdByOpenid } from './account-queries.ts'
 export { hashPhone } from './hash-phone.ts'
 export type { PatientRecord } from './patient-fields.ts'

@@ -10,7 +10,7 @@ import type { Client } from '@banyi/contract/client'
 import type { Patient, Purpose } from '@banyi/contract/identity'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { decodeBase32, totp } from '../../../sandbox/wire/totp.ts'
-import { createOperator } from '../../identity/add-operator.ts'
+import { createOperator } from '../../identity/index.ts'
 import type { Duty } from '../viewer.ts'
 import type { World } from './world.ts'
 
