@@ -3,27 +3,9 @@ import { createHash, generateKeyPair, randomBytes, randomInt, randomUUID, type K
 import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import type { SandboxKeys } from './key-set.ts'
 import { MARKS } from './sandbox-marks.ts'
 import { selfSignedCertificate } from './wire/x509.ts'
-
-export type SandboxKeys = {
-  wechat: { appid: string; secret: string; originalId: string; pushToken: string; pushAesKey: string }
-  wxpay: {
-    mchid: string
-    merchantSerial: string
-    merchantPrivateKey: string
-    merchantPublicKey: string
-    apiV3Key: string
-    publicKeyId: string
-    platformPrivateKey: string
-    platformPublicKey: string
-    certificateSerial: string
-    certificate: string
-    certificatePrivateKey: string
-  }
-  tencentCloud: { secretId: string; secretKey: string; smsAppId: string; smsSign: string; smsStatusSecret: string }
-  maps: { key: string; secretKey: string }
-}
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
@@ -114,4 +96,5 @@ export function keysFingerprint(keys: SandboxKeys): string {
   return createHash('sha256').update(keys.wxpay.merchantPublicKey).digest('hex').slice(0, 12)
 }
 
+export type { SandboxKeys } from './key-set.ts'
 export { serverEnv } from './server-env.ts'

@@ -1,5 +1,5 @@
 /** What the server must be told to talk to this sandbox. The names are the server's; it knows nothing of the sandbox. */
-import type { SandboxKeys } from './keys.ts'
+import type { SandboxKeys } from './key-set.ts'
 import { SMS_TEMPLATES, SUBSCRIBE_TEMPLATES } from './templates.ts'
 
 export type SandboxPorts = { people: number; wechat: number; wxpay: number; tencentCloud: number; maps: number }

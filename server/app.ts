@@ -9,9 +9,9 @@ import {
   validatorCompiler,
 } from 'fastify-type-provider-zod'
 import { randomUUID } from 'node:crypto'
-import { AppError, forbidden } from './core/errors.ts'
+import { AppError, forbidden, sayError } from './core/errors.ts'
 import { takeOne } from './core/rate-limit.ts'
-import type { Viewer } from './core/viewer.ts'
+import type { Authenticate, Viewer } from './core/viewer.ts'
 import type { Module } from './module.ts'
 import { sendPages } from './pages.ts'
 import { problemOf } from './problem.ts'
@@ -92,9 +92,9 @@ function answerErrors(app: FastifyInstance, system: System): void {
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error, request.id)
     if (problem.status >= 500) {
-      const { message, stack } = error instanceof Error ? error : new Error(String(error))
+      const { stack } = error instanceof Error ? error : new Error(String(error))
       system.log.error(
-        { requestId: request.id, route: request.routeOptions.url, code: problem.code, error: message, stack },
+        { requestId: request.id, route: request.routeOptions.url, code: problem.code, error: sayError(error), stack },
         'request failed',
       )
     }
@@ -102,8 +102,6 @@ function answerErrors(app: FastifyInstance, system: System): void {
     return reply.status(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem)
   })
 }
-
-export type Authenticate = (token: string | null) => Promise<Viewer>
 
 /** The prefix of the token names the kind of sign-in; an unknown or dead token is nobody. */
 function authenticator(system: System, modules: Module[]): Authenticate {

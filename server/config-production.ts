@@ -1,5 +1,5 @@
 /** What production must not run with. Each fault names the variable and what to do; values are never printed. */
-import type { Environment } from './config.ts'
+import type { Environment } from './environment.ts'
 
 const VENDOR_URLS = ['WECHAT_API_URL', 'WXPAY_API_URL', 'TENCENT_SMS_URL', 'TENCENT_MAP_URL'] as const
 const OWN_URLS = ['PUBLIC_URL', 'WXPAY_NOTIFY_URL_BASE'] as const

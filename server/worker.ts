@@ -1,4 +1,5 @@
 /** Carries out due tasks: reactions, timers, jobs. Any number of processes may run one. */
+import { sayError } from './core/errors.ts'
 import { claimTasks, failTask, finishTask, wake, type TaskRow } from './core/tasks.ts'
 import { sql } from './core/sql.ts'
 import type { Module } from './module.ts'
@@ -83,7 +84,7 @@ export class Worker {
           task: task.kind,
           id: task.id,
           attempts: task.attempts,
-          error: error instanceof Error ? error.message : String(error),
+          error: sayError(error),
         },
         `task failed, ${outcome}`,
       )

@@ -55,3 +55,9 @@ export const invalid = (field: string, message: string): AppError =>
 export const notFound = (what: string): AppError => new AppError('NOT_FOUND', `没有找到${what}`)
 export const conflict = (message = '内容已经更新，请看最新情况后再操作'): AppError => new AppError('CONFLICT', message)
 export const forbidden = (message = '没有权限查看或操作'): AppError => new AppError('FORBIDDEN', message)
+
+/** one line for the log: what people are told says little about an outside party, `detail` says it and holds nothing personal */
+export function sayError(error: unknown): string {
+  if (error instanceof AppError && error.detail) return `${error.message} (${error.detail})`
+  return error instanceof Error ? error.message : String(error)
+}

@@ -24,6 +24,9 @@ export interface LinkViewer {
 }
 export type Viewer = Nobody | AccountViewer | OperatorViewer | LinkViewer
 
+/** token -> who it is; nobody for none, an unknown or a dead one */
+export type Authenticate = (token: string | null) => Promise<Viewer>
+
 export interface Actor {
   kind: 'account' | 'operator' | 'system'
   id: string | null
