@@ -13,6 +13,7 @@ import type { Postgres } from './postgres.ts'
 import { endLeftovers, livingRun, noteRun } from './run-files.ts'
 import { ensureSecrets } from './secrets.ts'
 import { type Service, keepRunning } from './service.ts'
+import { readDemo } from './summary.ts'
 import { during, say } from './terminal.ts'
 
 export type Steering = {
@@ -62,7 +63,7 @@ export async function bringUp({ services, goOn, onGiveUp }: Steering): Promise<P
   )
   goOn()
   const demo = inRoot('server/demo/main.ts')
-  if (existsSync(demo) && (isNew || !existsSync(inData('demo.json'))))
+  if (existsSync(demo) && (isNew || !readDemo().isComplete))
     await during('loading the demo data', () => runToEnd({ name: 'demo-data', script: demo, env }))
   goOn()
 
