@@ -16,8 +16,8 @@ import { saysDone } from './order-words.ts'
 export async function expireUnpaid(system: System, { orderId }: { orderId: string }): Promise<void> {
   const seen = await findOrder(system.db, orderId)
   if (seen?.state !== 'booked') return
-  // when the provider cannot be reached the order still ends: the money, if any, comes back by itself
-  const isPaid = await checkPayment(system, orderId).catch(() => false)
+  // a provider that cannot be reached says "not paid": the order still ends, the money, if any, comes back by itself
+  const { isPaid } = await checkPayment(system, orderId)
   if (isPaid) return
   await system.db.tx(async (tx) => {
     const order = await lockOrder(tx, orderId)

@@ -1,5 +1,5 @@
 /** Set-up for tests of orders, through the real doors: `const order = await bookedOrder(world, anna, mum, { companionId })`. */
-import type { FamilyOrder, QuoteInput, Task } from '@banyi/contract/orders'
+import type { FamilyOrder, PaymentParams, QuoteInput, Task } from '@banyi/contract/orders'
 import type { Patient } from '@banyi/contract/identity'
 import { sql } from '../core/sql.ts'
 import { newId, type Answer, type World } from '../core/testing/world.ts'
@@ -81,14 +81,24 @@ export async function paidOrder(world: World, family: Person, patient: Patient, 
   return family.api.orders.getMyOrder({ params: { id: order.id } })
 }
 
+/** what wx.requestPayment gets */
+export const openWallet = (family: Person, { id, version }: FamilyOrder): Promise<PaymentParams> =>
+  family.api.orders.payOrder({ params: { id }, body: { commandId: newId(), version } })
+
 export async function pay(world: World, family: Person, order: FamilyOrder): Promise<void> {
-  const request = await family.api.orders.payOrder({
-    params: { id: order.id },
-    body: { commandId: newId(), version: order.version },
-  })
-  const { problem } = world.sandbox.control.pay(request)
+  const { problem } = world.sandbox.control.pay(await openWallet(family, order))
   if (problem) throw new Error(`the wallet refused: ${problem}`)
   await world.sandbox.control.idle()
+  await world.drain()
+}
+
+/** Callbacks that are on their way arrive, refunds reach the provider and are told, and everything due is carried out. */
+export async function moneyArrives(world: World): Promise<void> {
+  for (let round = 0; round < 3; round++) {
+    await world.drain()
+    await world.advance({ seconds: 2 })
+    await world.sandbox.control.idle()
+  }
   await world.drain()
 }
 
