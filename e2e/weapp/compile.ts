@@ -66,9 +66,8 @@ function styles(files: string[], read: (file: string) => string): Record<string,
   const inline = (file: string, seen: Set<string>): string => {
     if (seen.has(file)) return ''
     seen.add(file)
-    return (source.get(file) ?? '').replaceAll(
-      /@import\s+(?:url\()?["']([^"']+)["']\)?\s*;?/g,
-      (_, to: string) => inline(to.startsWith('/') ? to.slice(1) : path.posix.join(path.posix.dirname(file), to), seen),
+    return (source.get(file) ?? '').replaceAll(/@import\s+(?:url\()?["']([^"']+)["']\)?\s*;?/g, (_, to: string) =>
+      inline(to.startsWith('/') ? to.slice(1) : path.posix.join(path.posix.dirname(file), to), seen),
     )
   }
   const inPixels = (css: string) => css.replaceAll(/(-?[\d.]+)rpx/g, (_, n: string) => `calc(${n} * 100vw / 750)`)

@@ -39,16 +39,20 @@ export default function Offer() {
     data: task,
     error,
     reload,
+    set,
   } = useRead(token && id ? `task.${id}` : null, () => api.orders.getTask({ params: { id } }))
   const [isRefusing, setRefusing] = useState(false)
   const { run, isBusy } = useCommand((refusal) => {
-    if (codeOf(refusal) === 'CONFLICT') reload()
-    return false
+    const code = codeOf(refusal)
+    if (code === 'CONFLICT' || code === 'NOT_FOUND') reload()
+    // the server speaks to families there
+    if (code === 'TIME_TAKEN') toast('这段时间不在您的空闲里。请看看日历和每周服务时间。')
+    return code === 'TIME_TAKEN'
   })
   const accept = () =>
     run(async (commandId) => {
       if (!task) return
-      await api.orders.acceptTask({ params: { id }, body: { commandId, version: task.version } })
+      set(await api.orders.acceptTask({ params: { id }, body: { commandId, version: task.version } }))
       toast('已接下，见面前请先给家属打个电话')
       replace(WORK.visit(id))
     })

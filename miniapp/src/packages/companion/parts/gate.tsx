@@ -1,10 +1,11 @@
 import { type PropsWithChildren } from 'react'
 import type { MyCompanion } from '@banyi/contract/companions'
-import { PAGE, replace } from '@/parts/go'
+import { go, PAGE, replace } from '@/parts/go'
 import { SignedIn } from '@/parts/signed-in'
 import { useMyCompanion } from '@/store/my-companion'
 import { useOnline } from '@/store/online'
-import { Card, Empty, ErrorState, Note, Skeleton } from '@/ui'
+import { Button, Card, Empty, ErrorState, Gap, Note, Skeleton } from '@/ui'
+import { WORK } from './addresses'
 
 /**
  * Who may work here: signed in, and a companion. Without a network the page stays open: what was kept on the phone
@@ -29,10 +30,22 @@ function Companion({ children }: PropsWithChildren) {
   return (
     <>
       {data.status !== 'active' && <Paused status={data.status} />}
+      {data.status === 'active' && data.weeklyHours.hours.length === 0 && <NoHours />}
       {children}
     </>
   )
 }
+
+/** Without hours nobody can choose her, and she can accept nothing. */
+const NoHours = () => (
+  <Card tone="warm" title="先设好每周服务时间">
+    <Note>还没有写哪几天有空，家属选不到您，也接不了任务。</Note>
+    <Gap size={2} />
+    <Button icon="clock" onTap={() => go(WORK.hours)}>
+      去设服务时间
+    </Button>
+  </Card>
+)
 
 const Paused = ({ status }: { status: MyCompanion['status'] }) => (
   <Card tone="warm" title={status === 'left' ? '您已停止服务' : '接单已暂停'}>

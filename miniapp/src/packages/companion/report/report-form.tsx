@@ -17,9 +17,12 @@ export function ReportForm({ task, isAllowed }: { task: Task; isAllowed: boolean
   const [faults, setFaults] = useState<Faults>({})
   const [isBusy, setBusy] = useState(false)
   const change = (part: Partial<Draft>) => {
-    const next = { ...draft, ...part }
-    setDraft(next)
-    keepDraft(task.id, next)
+    // from the latest, not from what this drawing knew: two fields may change between two drawings
+    setDraft((latest) => {
+      const next = { ...latest, ...part }
+      keepDraft(task.id, next)
+      return next
+    })
   }
   const submit = async () => {
     const { report, faults: found } = readDraft(draft)

@@ -31,8 +31,8 @@ export default function Visit() {
     if (!isLoading) Taro.stopPullDownRefresh()
   }, [isLoading])
   useEffect(() => {
-    if (task?.phase === 'before-acceptance') replace(WORK.offer(id))
-  }, [task?.phase, id])
+    if (!isLoading && task?.phase === 'before-acceptance') replace(WORK.offer(id))
+  }, [task?.phase, isLoading, id])
   const title = task?.phase === 'over' ? '任务记录' : '陪诊中'
 
   if (!task || !seen) {
