@@ -125,10 +125,11 @@ async function recordBooking(stack: Stack, token: string, body: object): Promise
   })
   const queries: Recorded['queries'] = []
   const connections = new Map<pg.Client, number>()
-  const original = pg.Client.prototype.query
+  const prototype: { query: (...args: unknown[]) => unknown } = pg.Client.prototype as never
+  const original = Reflect.get(prototype, 'query')
   try {
     await running.system.db.pool.query('select 1')
-    pg.Client.prototype.query = function record(this: pg.Client, ...args: unknown[]) {
+    prototype.query = function record(this: pg.Client, ...args: unknown[]) {
       const [first] = args
       if (!connections.has(this)) connections.set(this, connections.size)
       const connection = connections.get(this) ?? 0
@@ -139,8 +140,8 @@ async function recordBooking(stack: Stack, token: string, body: object): Promise
           values: 'values' in first && Array.isArray(first.values) ? first.values : [],
           connection,
         })
-      return Reflect.apply(original, this, args) as never
-    } as typeof original
+      return Reflect.apply(original, this, args)
+    }
     const answer = await running.app.inject({
       method: 'POST',
       url: '/orders',
@@ -151,7 +152,7 @@ async function recordBooking(stack: Stack, token: string, body: object): Promise
     const { id } = answer.json<{ id: string }>()
     return { queries, orderId: id, commandId: (body as { commandId: string }).commandId }
   } finally {
-    pg.Client.prototype.query = original
+    prototype.query = original
     await running.stop()
   }
 }

@@ -44,7 +44,9 @@ export function createClient(send: Send): Client {
     const calls: Record<string, unknown> = (client[module] = {})
     for (const [name, [method, template]] of Object.entries(operations)) {
       calls[name] = async (input: AnyInput = {}) => {
-        const path = template.replace(/:(\w+)/g, (_match: string, key: string) => encodeURIComponent(input.params?.[key] ?? ''))
+        const path = template.replace(/:(\w+)/g, (_match: string, key: string) =>
+          encodeURIComponent(input.params?.[key] ?? ''),
+        )
         const query = Object.entries(input.query ?? {})
           .filter(([, value]) => value !== undefined && value !== null && value !== '')
           .map(([key, value]) => `${key}=${encodeURIComponent(String(value))}`)
@@ -58,5 +60,13 @@ export function createClient(send: Send): Client {
   return client as unknown as Client
 }
 
-const isProblem = (body: unknown): body is Problem => typeof body === 'object' && body !== null && 'code' in body && 'message' in body
-const unknownProblem = (status: number): Problem => ({ type: 'about:blank', title: 'Unexpected answer', status, code: 'UNEXPECTED', message: '服务暂时不可用，请稍后再试', requestId: '' })
+const isProblem = (body: unknown): body is Problem =>
+  typeof body === 'object' && body !== null && 'code' in body && 'message' in body
+const unknownProblem = (status: number): Problem => ({
+  type: 'about:blank',
+  title: 'Unexpected answer',
+  status,
+  code: 'UNEXPECTED',
+  message: '服务暂时不可用，请稍后再试',
+  requestId: '',
+})

@@ -28,8 +28,12 @@ export const Point = z.object({ lat: z.number().min(-90).max(90), lng: z.number(
 export const Done = z.object({ done: z.literal(true) })
 
 export const IdParams = z.strictObject({ id: Id })
-export const PageQuery = { cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(50).default(20) }
-export const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() })
+export const PageQuery = {
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(50).default(20),
+}
+export const page = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() })
 
 /** every command carries an id (a retry after a lost answer is harmless) and the version of the thing that the sender saw */
 export const commandFields = { commandId: Id, version: z.int().min(0) }

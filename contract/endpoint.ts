@@ -18,14 +18,20 @@ export interface Endpoint {
 
 export const endpoint = <const E extends Endpoint>(declaration: E): E => declaration
 
-type Part<E extends Endpoint, K extends 'params' | 'query' | 'body', Side extends 'input' | 'output'> = E[K] extends z.ZodType
-  ? { [P in K]: Side extends 'input' ? z.input<E[K]> : z.output<E[K]> }
-  : unknown
+type Part<
+  E extends Endpoint,
+  K extends 'params' | 'query' | 'body',
+  Side extends 'input' | 'output',
+> = E[K] extends z.ZodType ? { [P in K]: Side extends 'input' ? z.input<E[K]> : z.output<E[K]> } : unknown
 
 /** what a client sends */
-export type CallOf<E extends Endpoint> = Part<E, 'params', 'input'> & Part<E, 'query', 'input'> & Part<E, 'body', 'input'>
+export type CallOf<E extends Endpoint> = Part<E, 'params', 'input'> &
+  Part<E, 'query', 'input'> &
+  Part<E, 'body', 'input'>
 /** what an action receives, after validation */
-export type InputOf<E extends Endpoint> = Part<E, 'params', 'output'> & Part<E, 'query', 'output'> & Part<E, 'body', 'output'>
+export type InputOf<E extends Endpoint> = Part<E, 'params', 'output'> &
+  Part<E, 'query', 'output'> &
+  Part<E, 'body', 'output'>
 export type ReplyOf<E extends Endpoint> = z.output<E['reply']>
 /** what an action returns, before the reply schema strips it */
 export type ReturnOf<E extends Endpoint> = z.input<E['reply']>

@@ -17,10 +17,26 @@ import { Instant } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
 export const Topic = z.string().regex(/^(order|thread|companion):[0-9a-f-]{36}$|^board$/)
-export const Push = z.object({ topic: z.string(), seq: z.int().nullable(), kind: z.string(), at: Instant, body: z.record(z.string(), z.unknown()) })
+export const Push = z.object({
+  topic: z.string(),
+  seq: z.int().nullable(),
+  kind: z.string(),
+  at: Instant,
+  body: z.record(z.string(), z.unknown()),
+})
 
 export const realtime = {
-  listPushes: endpoint({ method: 'GET', path: '/realtime/pushes', summary: '断线补读', query: z.strictObject({ topic: Topic, after: z.coerce.number().int().min(0), limit: z.coerce.number().int().min(1).max(200).default(100) }), reply: z.object({ items: z.array(Push), lastSeq: z.int() }) }),
+  listPushes: endpoint({
+    method: 'GET',
+    path: '/realtime/pushes',
+    summary: '断线补读',
+    query: z.strictObject({
+      topic: Topic,
+      after: z.coerce.number().int().min(0),
+      limit: z.coerce.number().int().min(1).max(200).default(100),
+    }),
+    reply: z.object({ items: z.array(Push), lastSeq: z.int() }),
+  }),
 }
 export type Push = z.output<typeof Push>
 export type ClientFrame =

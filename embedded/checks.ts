@@ -26,6 +26,7 @@ function list(): Check[] {
     { name: 'imports', args: [...cruiser, ...folders] },
     { name: 'unused', args: [bin('knip/bin/knip.js'), '--no-progress', '--no-config-hints'] },
     { name: 'generated', args: [inRoot('contract/generate.ts'), '--check'] },
+    { name: 'api description', args: [inRoot('server/describe.ts'), '--check'] },
   ]
 }
 

@@ -19,6 +19,8 @@ import { Worker } from './worker.ts'
 export const ROLES = ['http', 'jobs', 'realtime'] as const
 export type ProcessRole = (typeof ROLES)[number]
 
+const CUT_AFTER_MS = 2000
+
 export interface Running {
   system: System
   app: FastifyInstance
@@ -67,7 +69,10 @@ export async function compose(options: {
   const worker = new Worker(system, chosen)
   const stop = async (): Promise<void> => {
     realtime?.stop()
+    // a connection that a client opened and never used would keep the server waiting
+    const cut = setTimeout(() => app.server.closeAllConnections(), CUT_AFTER_MS)
     await app.close()
+    clearTimeout(cut)
     await worker.stop()
     await fanout.stop()
     await db.close()

@@ -85,6 +85,7 @@ describe('who may listen', () => {
       reader.send(text)
     reader.send({ type: 'ping' })
     await reader.until(({ frames }) => frames.at(-1)?.type === 'pong')
+    expect(reader.frames.filter((frame) => frame.type === 'refused')).toHaveLength(6)
   })
 })
 
@@ -99,6 +100,7 @@ describe('without a gap', () => {
     await reader.until(({ frames }) =>
       frames.some((frame) => frame.type === 'push' && frame.seq === null && frame.body['orderId'] === 'x'),
     )
+    expect(reader.seqs).toContain(null)
   })
 
   test('writers and a reconnecting reader at once: every number once and in order', async () => {

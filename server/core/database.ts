@@ -130,4 +130,3 @@ export function sqlState(error: unknown): string | undefined {
     : undefined
 }
 export const UNIQUE_VIOLATION = '23505'
-export const EXCLUSION_VIOLATION = '23P01'

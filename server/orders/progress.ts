@@ -66,7 +66,8 @@ async function tell(tx: Tx, order: OrderRow, step: Omit<Step, 'state'> & { at: D
       companionAccountId: step.companion?.accountId ?? null,
       companionName: step.companion?.name ?? null,
       formerCompanionAccountId: step.formerCompanion?.accountId ?? null,
-      amountFen: step.amountFen ?? null,
+      // a companion is told what a task is worth to her
+      amountFen: step.amountFen ?? (step.kind === 'assigned' ? order.income_fen : null),
       isOver: isOver(order.state),
     },
     now,

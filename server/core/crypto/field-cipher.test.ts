@@ -40,6 +40,7 @@ test('a key made in a transaction that is undone is not used afterwards', async 
   await db
     .tx(async (tx) => {
       await cipher.seal(tx, subject, 'f', 'lost')
+      await cipher.open(tx, subject, 'f', await cipher.seal(tx, subject, 'f', 'lost too'))
       throw new Error('undo')
     })
     .catch(() => {})

@@ -3,7 +3,7 @@
  * rotate. AES-256-GCM; subject and field name are bound in, so a value cannot be moved to another row or column.
  */
 import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, type KeyObject } from 'node:crypto'
-import type { Queryable } from '../database.ts'
+import type { Queryable, Tx } from '../database.ts'
 import { sql } from '../sql.ts'
 
 const IV = 12
@@ -67,7 +67,7 @@ export class FieldCipher {
     const rows = await db.many<WrappedKey>(
       sql`select subject_id, wrapped, master_version from core.subject_keys where subject_id = any(${missing}::uuid[])`,
     )
-    for (const row of rows) this.#remember(row.subject_id, this.#unwrap(row))
+    for (const row of rows) this.#rememberIn(db, row.subject_id, this.#unwrap(row))
   }
 
   async #keyOf(db: Queryable, subjectId: string, mayCreate: boolean): Promise<KeyObject> {
@@ -81,13 +81,17 @@ export class FieldCipher {
         sql`insert into core.subject_keys (subject_id, wrapped, master_version) values (${subjectId}, ${wrapped}, ${this.#newest}) on conflict do nothing`,
       )
       row = await db.one<WrappedKey>(read)
-      // not cached: the transaction that made it may still be undone
-      return this.#unwrap(row)
     }
     if (!row) throw new Error('no key for this subject: it was forgotten')
     const key = this.#unwrap(row)
-    this.#remember(subjectId, key)
+    this.#rememberIn(db, subjectId, key)
     return key
+  }
+
+  /** What a transaction reads it may have written itself, and it may still be undone: remembered only after its commit. */
+  #rememberIn(db: Queryable | Tx, subjectId: string, key: KeyObject): void {
+    if ('afterCommit' in db) db.afterCommit(() => this.#remember(subjectId, key))
+    else this.#remember(subjectId, key)
   }
 
   #unwrap(row: WrappedKey): KeyObject {
