@@ -8,7 +8,7 @@ interface Line {
   isClosed: boolean
 }
 let lines: Line[]
-let waits: { ms: number; then: () => void; isCancelled: boolean }[]
+let waits: { ms: number; run: () => void; isCancelled: boolean }[]
 let token: string | null
 
 const start = (): Realtime =>
@@ -22,8 +22,8 @@ const start = (): Realtime =>
       }
     },
     token: () => token,
-    wait: (ms, then) => {
-      const entry = { ms, then, isCancelled: false }
+    wait: (ms, run) => {
+      const entry = { ms, run, isCancelled: false }
       waits.push(entry)
       return () => void (entry.isCancelled = true)
     },
@@ -72,7 +72,7 @@ it('after a broken line it asks for what it missed, and takes nothing twice', ()
   say(push(8))
   last().events.onClose()
   expect(realtime.status()).toBe('retrying')
-  pending().at(-1)?.then()
+  pending().at(-1)?.run()
   signIn()
   expect(last().sent.at(-1)).toEqual({ type: 'follow', topic: 'board', after: 8 })
   say({ type: 'following', topic: 'board', seq: 10 })
@@ -99,7 +99,7 @@ it('numbers that began anew are taken over', () => {
   signIn()
   say({ type: 'following', topic: 'board', seq: 900 })
   last().events.onClose()
-  pending().at(-1)?.then()
+  pending().at(-1)?.run()
   signIn()
   say({ type: 'following', topic: 'board', seq: 3 })
   say(push(4))
@@ -113,7 +113,7 @@ it('passing pushes carry no number: after a broken line everything is read again
   say({ type: 'following', topic: 'board', seq: 0 })
   say({ type: 'push', topic: 'board', seq: null, kind: 'order', at: '2026-11-25T00:00:00Z', body: {} })
   last().events.onClose()
-  pending().at(-1)?.then()
+  pending().at(-1)?.run()
   signIn()
   say({ type: 'following', topic: 'board', seq: 0 })
   expect(got.map((p) => (p === 'gap' ? p : p.kind))).toEqual(['gap', 'order', 'gap'])
@@ -125,7 +125,7 @@ it('backs off, at most fifteen seconds, and begins anew after a good line', () =
   for (let i = 0; i < 7; i++) {
     last().events.onClose()
     delays.push(pending().at(-1)?.ms ?? 0)
-    pending().at(-1)?.then()
+    pending().at(-1)?.run()
   }
   expect(delays).toEqual([500, 1000, 2000, 4000, 8000, 15000, 15000])
   signIn()
@@ -137,10 +137,10 @@ it('a silent line is given up', () => {
   const realtime = start()
   realtime.follow('board', () => undefined)
   signIn()
-  pending().at(-1)?.then() // time for a ping
+  pending().at(-1)?.run() // time for a ping
   expect(last().sent.at(-1)).toEqual({ type: 'ping' })
   const dead = last()
-  pending().at(-1)?.then() // no answer came
+  pending().at(-1)?.run() // no answer came
   expect(dead.isClosed).toBe(true)
   expect(realtime.status()).toBe('retrying')
 })
@@ -151,7 +151,7 @@ it('an old line that speaks late is not heard', () => {
   signIn()
   const old = last()
   old.events.onClose()
-  pending().at(-1)?.then()
+  pending().at(-1)?.run()
   old.events.onText(JSON.stringify(push(99)))
   old.events.onClose()
   expect(got).toEqual([])

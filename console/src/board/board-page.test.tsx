@@ -40,7 +40,7 @@ it('a push refreshes the row in place and lights it; many pushes are one read', 
     answer: (wire) => around(wire, () => ok({ items: [row], nextCursor: null, total: 1 })),
   })
   expect(await screen.findByText('已接单')).toBeTruthy()
-  const reads = (): number => page.sent.filter((wire) => /^\/orders\/board\?/.test(wire.path)).length
+  const reads = (): number => page.sent.filter((wire) => wire.path.startsWith('/orders/board?')).length
   const before = reads()
 
   row = boardRow(1, { version: 4, state: 'departed', stateName: '已出发' })
@@ -59,7 +59,7 @@ it('the URL asks the server, and a tab is a link that keeps the other filters', 
     answer: (wire) => around(wire, () => ok({ items: [], nextCursor: null, total: 0 })),
   })
   expect(await screen.findByText('没有符合条件的订单')).toBeTruthy()
-  const asked = page.sent.find((wire) => /^\/orders\/board\?/.test(wire.path))?.path ?? ''
+  const asked = page.sent.find((wire) => wire.path.startsWith('/orders/board?'))?.path ?? ''
   expect(asked).toContain('state=paid')
   expect(asked).toContain(`district=${encodeURIComponent('黄浦区')}`)
 
@@ -74,7 +74,7 @@ it('says why when the board is forbidden, without asking again', async () => {
   })
   expect(await screen.findByText('看板需要调度职责')).toBeTruthy()
   expect(screen.queryByRole('button', { name: '重试' })).toBeNull()
-  expect(page.sent.filter((wire) => /^\/orders\/board\?/.test(wire.path))).toHaveLength(1)
+  expect(page.sent.filter((wire) => wire.path.startsWith('/orders/board?'))).toHaveLength(1)
 })
 
 it('keeps the rows when a refresh fails and says so', async () => {

@@ -114,7 +114,7 @@ function Profile({ record, canEdit }: { record: CompanionRecord; canEdit: boolea
           ['语言', record.languages.join('、')],
           ['技能', record.skills.map((s) => skillNames[s]).join('、')],
           ['已核验', record.verified.map((v) => verifiedNames[v]).join('、')],
-          ['介绍', <span className="pre">{record.introduction || '—'}</span>],
+          ['介绍', record.introduction],
           ['加入', fullTime(record.createdAt)],
         ]}
       />

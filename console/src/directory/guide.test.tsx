@@ -77,9 +77,9 @@ it('somebody saved first: both texts are shown, a person decides, then it is sav
   fireEvent.change(screen.getByLabelText('取药'), { target: { value: '3 楼' } })
   fireEvent.click(screen.getByRole('button', { name: /保存$/ }))
   expect(await screen.findByText(/李内容/)).toBeTruthy()
-  expect((screen.getByLabelText('开放时间') as HTMLTextAreaElement).value).toBe('8:00 起')
-  expect((screen.getByLabelText('取药') as HTMLTextAreaElement).value).toBe('3 楼')
-  expect((screen.getByRole('button', { name: /保存$/ }) as HTMLButtonElement).disabled).toBe(true)
+  expect(screen.getByLabelText<HTMLInputElement>('开放时间').value).toBe('8:00 起')
+  expect(screen.getByLabelText<HTMLInputElement>('取药').value).toBe('3 楼')
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: /保存$/ }).disabled).toBe(true)
 
   fireEvent.click(screen.getByRole('button', { name: '保留我的取药' }))
   fireEvent.click(screen.getByRole('button', { name: /保存$/ }))

@@ -106,9 +106,7 @@ function GuideView({ guide }: { guide: Guide }): ReactElement {
         )
       }
     >
-      <Facts
-        items={parts.map(([name, lines]) => [name, <span className="pre">{lines.join('\n') || '—'}</span>] as const)}
-      />
+      <Facts items={parts.map(([name, lines]) => [name, lines.join('\n')] as const)} />
     </Card>
   )
 }

@@ -109,5 +109,5 @@ it('no more can be given back than was paid', async () => {
   open(<Page Dialog={RefundDialog} onDone={() => undefined} />, { answer: () => ok(operatorOrder()) })
   fireEvent.change(await screen.findByLabelText('退多少（元）'), { target: { value: '268.01' } })
   await reason('服务质量补偿')
-  expect((screen.getByRole('button', { name: '退款' }) as HTMLButtonElement).disabled).toBe(true)
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: '退款' }).disabled).toBe(true)
 })

@@ -131,6 +131,19 @@ function Order({ order }: { order: OperatorOrder }): ReactElement {
 function People({ order }: { order: OperatorOrder }): ReactElement {
   const canSeeRoster = useMay('seeRoster')
   const { patient } = order
+  const companion =
+    order.companionId && order.companionName ? (
+      <span className="person">
+        <Face name={order.companionName} photoUrl={null} size={28} />
+        {canSeeRoster ? (
+          <Link to={`/companions/${order.companionId}`}>{order.companionName}</Link>
+        ) : (
+          order.companionName
+        )}
+      </span>
+    ) : (
+      '还没有定'
+    )
   return (
     <Card title="人">
       <Facts
@@ -138,21 +151,7 @@ function People({ order }: { order: OperatorOrder }): ReactElement {
           ['就诊人', `${patient.name}，${sexNames[patient.sex]}，${patient.ageYears} 岁`],
           ['就诊人电话', patient.phoneMasked],
           ['下单家属', order.familyPhoneMasked],
-          [
-            '陪诊员',
-            order.companionId && order.companionName ? (
-              <span className="person">
-                <Face name={order.companionName} photoUrl={null} size={28} />
-                {canSeeRoster ? (
-                  <Link to={`/companions/${order.companionId}`}>{order.companionName}</Link>
-                ) : (
-                  order.companionName
-                )}
-              </span>
-            ) : (
-              '还没有定'
-            ),
-          ],
+          ['陪诊员', companion],
         ]}
       />
     </Card>
@@ -169,7 +168,7 @@ function Visit({ order }: { order: OperatorOrder }): ReactElement {
           ['附加', order.addOns.map((addOn) => addOnNames[addOn]).join('、')],
           ['医院地址', order.hospital.address],
           ['见面地点', order.meetingPoint],
-          ['需要', <span className="pre">{order.need || (canSeeNeed ? '家属没有写' : '只有调度能看')}</span>],
+          ['需要', order.need || (canSeeNeed ? '家属没有写' : '只有调度能看')],
           ['下单', fullTime(order.createdAt)],
         ]}
       />

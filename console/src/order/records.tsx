@@ -7,7 +7,7 @@ import { useClient } from '../api/api.ts'
 import { Card, StatusWord } from '../ui/bits.tsx'
 import { DataTable } from '../ui/data-table.tsx'
 import { CardSkeleton, EmptyBox, Loaded } from '../ui/states.tsx'
-import { channelNames, deedName, noticeStatusNames, noticeTones } from '../words/labels.ts'
+import { channelNames, deedName, noticeStatusNames, noticeTones, templateName } from '../words/labels.ts'
 import { fullTime } from '../words/time.ts'
 
 export function Notices({ orderId }: { orderId: string }): ReactElement {
@@ -29,7 +29,7 @@ export function Notices({ orderId }: { orderId: string }): ReactElement {
             empty={<EmptyBox title="还没有发过通知" />}
             columns={[
               { title: '时间', width: 150, render: (_v, n) => fullTime(n.at) },
-              { title: '内容', render: (_v, n) => n.template },
+              { title: '内容', render: (_v, n) => templateName(n.template) },
               { title: '方式', width: 120, render: (_v, n) => channelNames[n.channel] },
               { title: '发给', width: 130, render: (_v, n) => n.toMasked },
               {

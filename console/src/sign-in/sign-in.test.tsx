@@ -36,8 +36,8 @@ it('a refusal is said and the used code is cleared', async () => {
   })
   submit()
   expect((await screen.findByRole('alert')).textContent).toContain('还可以试 4 次')
-  expect((screen.getByLabelText('动态码') as HTMLInputElement).value).toBe('')
-  expect((screen.getByLabelText('密码') as HTMLInputElement).value).toBe('demo-password')
+  expect(screen.getByLabelText<HTMLInputElement>('动态码').value).toBe('')
+  expect(screen.getByLabelText<HTMLInputElement>('密码').value).toBe('demo-password')
 })
 
 it('a locked account is told how long', async () => {

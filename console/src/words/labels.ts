@@ -1,6 +1,6 @@
 /** Chinese words for the contract's codes. Typed by the contract, so a new code without a word fails the type check. */
 import type { Duty } from '@banyi/contract/identity'
-import type { AddOn, BoardRow, OrderState, PackageKind } from '@banyi/contract/orders'
+import type { AddOn, BoardRow, OrderState } from '@banyi/contract/orders'
 import type { CompanionRecord, Segment } from '@banyi/contract/companions'
 import type { Notice } from '@banyi/contract/messaging'
 
@@ -61,13 +61,6 @@ export const flagTones: Readonly<Record<Flag, Tone>> = {
   'code-locked': 'warn',
   'refund-failed': 'danger',
   'awaiting-report': 'warn',
-}
-export const packageNames: Named<PackageKind> = {
-  'half-day': '半日陪诊',
-  'full-day': '全日陪诊',
-  'collect-report': '代取报告',
-  'fetch-medicine': '代配药',
-  register: '代挂号',
 }
 export const segmentNames: Named<Segment> = {
   general: '普通',
@@ -148,3 +141,12 @@ const deedNames: Record<string, string> = {
   'messaging.picture-looked-at': '查看聊天图片',
 }
 export const deedName = (action: string): string => deedNames[action] ?? action
+
+/** our names of the templates of subscribe messages and SMS */
+const templateNames: Record<string, string> = {
+  'visit-milestone': '就诊进度',
+  'order-status': '订单状态',
+  'companion-task': '陪诊任务',
+  refund: '退款',
+}
+export const templateName = (template: string): string => templateNames[template] ?? template
