@@ -5,7 +5,7 @@ import { send } from './send'
 export const api: Client = createClient(send)
 
 export { newId } from '../platform/random'
-export { codeOf, factOf, NoAnswer, refusedFields, sayProblem } from './problem'
+export { codeOf, factOf, sayProblem } from './problem'
 export { useCommand } from './use-command'
 export { usePaged, type Paged } from './use-paged'
 export { useRead, type Read } from './use-read'

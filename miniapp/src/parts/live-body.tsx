@@ -61,7 +61,7 @@ export function LiveBody({ view, actions }: { view: Seen; actions?: ReactNode })
         </Side>
         <View className="live__next">
           {view.nextSentence}
-          {view.nextExpectedAt ? `，大约 ${sayClock(view.nextExpectedAt)}` : ''}
+          {view.nextExpectedAt ? `，大约${sayTime(view.nextExpectedAt).replace('今天', '')}` : ''}
         </View>
         {actions && <View className="live__actions">{actions}</View>}
       </Card>

@@ -6,7 +6,6 @@ import { publicPicture } from '@/platform/pictures'
 import { addDays, today, sayClock, sayDay } from '@/say/time'
 import { SEGMENT, sayExperience, SKILL, VERIFIED } from '@/say/words'
 import { useBooking } from '@/store/booking'
-import { toast } from '@/store/say'
 import { Avatar, Body, Button, Card, ErrorState, Note, Screen, Side, Skeleton, Tag, Tags, Title } from '@/ui'
 
 export default function CompanionProfile() {
@@ -40,7 +39,6 @@ export default function CompanionProfile() {
       return
     }
     change({ companion: { id: data.id, name: data.name, photoUrl: data.photoUrl } })
-    toast(`已选${data.name}`)
     if (Taro.getCurrentPages().length > 1) void Taro.navigateBack()
     else go(draft.day ? PAGE.companion() : PAGE.who)
   }

@@ -55,6 +55,12 @@ export default function Confirm() {
     if (purpose) void consent.ensure(purpose).then((isGiven) => isGiven && toast('谢谢，请再点一次付款'))
     const code = codeOf(refusal)
     if (code === 'EXPIRED') reload()
+    // the answer of the first tap was lost and the quote is a new one by now
+    if (code === 'COMMAND_REUSED') {
+      toast('这一单已经提交过了，请在订单里看')
+      restart(PAGE.orders)
+      return true
+    }
     if (code === 'TIME_TAKEN') {
       toast('这个时间刚被别人约走了，其他内容都还在。请换一位或换个时间。')
       change({ companion: undefined })
@@ -71,6 +77,10 @@ export default function Confirm() {
     // WeChat wants this straight from the tap
     const asked = askForNotices()
     void command.run(async (commandId) => {
+      if (!(await consent.ensure('companion-sharing'))) {
+        toast('没有您的同意，陪诊员看不到就诊人是谁，这一单还不能约。填写的内容都在。')
+        return
+      }
       const order = await api.orders.bookOrder({
         body: {
           commandId,

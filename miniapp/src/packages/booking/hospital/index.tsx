@@ -58,8 +58,8 @@ export default function Hospital() {
       <List>
         <Row
           icon="map-pin"
-          title={data.address || '地址待补充'}
-          note={location ? '点开地图导航' : '这家医院还没有坐标'}
+          title={data.address || (location ? '在地图上看' : '地址待补充')}
+          note={location ? '打开地图，可以导航' : '这家医院还没有坐标'}
           onTap={location ? () => openPlace({ ...location, name: data.name, address: data.address }) : undefined}
         />
         <Row icon="copy" title="复制地址" onTap={() => void copy()} />

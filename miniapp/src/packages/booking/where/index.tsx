@@ -88,7 +88,11 @@ export default function Where() {
         <Row
           icon="building-hospital"
           title={draft.hospital?.name ?? '选择医院'}
-          note={draft.hospital ? `${draft.hospital.district} · ${draft.hospital.address}` : '按名字、拼音、区或距离找'}
+          note={
+            draft.hospital
+              ? [draft.hospital.district, draft.hospital.address].filter(Boolean).join(' · ')
+              : '按名字、拼音、区或距离找'
+          }
           value={draft.hospital ? '换' : undefined}
           onTap={() => go(PAGE.hospitalSearch)}
         />
