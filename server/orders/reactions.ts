@@ -1,5 +1,6 @@
 /** When money moved. Each may come twice, late or out of order. */
 import type { EventPayload } from '@banyi/contract/events'
+import type { Tx } from '../core/database.ts'
 import { emit } from '../core/events.ts'
 import { yuan } from '../core/money.ts'
 import { sql } from '../core/sql.ts'
@@ -22,7 +23,7 @@ export async function markPaid(system: System, event: EventPayload<'payments.cap
         'orders.refund-due',
         {
           orderId: order.id,
-          refundKey: `${order.id}:unused-${event.paymentNumber}`,
+          refundKey: unusedKey(order.id, event.paymentNumber),
           amountFen: event.amountFen,
           reason: order.state === 'booked' ? '支付金额不符' : '订单已失效或重复支付',
         },
@@ -63,6 +64,11 @@ export async function tellRefunded(system: System, event: EventPayload<'payments
       sql`insert into orders.refunds_told (refund_key, order_id) values (${event.refundKey}, ${order.id}) on conflict do nothing`,
     )
     if (isNew === 0) return
+    // one that was given up arrived after all: it counts again
+    if (await wasGivenUp(tx, event.refundKey))
+      await tx.run(
+        sql`update orders.orders set refund_due_fen = least(total_fen, refund_due_fen + ${event.amountFen}) where id = ${order.id}`,
+      )
     await note(system, tx, order, {
       kind: 'refunded',
       sentence: `退款 ${yuan(event.amountFen)} 已退回您的微信支付账户`,
@@ -74,9 +80,27 @@ export async function tellRefunded(system: System, event: EventPayload<'payments
   })
 }
 
-/** The board shows it; a person decides what to do. */
+/** The board shows it; a person decides what to do. What will not arrive any more is no longer due, so that it can be given anew. */
 export async function flagRefundFailure(system: System, event: EventPayload<'payments.refund-failed'>): Promise<void> {
-  await system.db.run(
-    sql`update orders.orders set refund_failed_at = coalesce(refund_failed_at, ${system.clock.now()}) where id = ${event.orderId}`,
-  )
+  await system.db.tx(async (tx) => {
+    const order = await lockOrder(tx, event.orderId)
+    if (!order) return
+    const now = system.clock.now()
+    await tx.run(
+      sql`update orders.orders set refund_failed_at = coalesce(refund_failed_at, ${now}) where id = ${order.id}`,
+    )
+    // a payment that came too late was never part of the price
+    if (!event.isFinal || event.refundKey.startsWith(unusedKey(order.id, ''))) return
+    const isNew = await tx.run(
+      sql`insert into orders.refunds_given_up (refund_key, order_id, amount_fen) values (${event.refundKey}, ${order.id}, ${event.amountFen}) on conflict do nothing`,
+    )
+    if (isNew === 1)
+      await tx.run(
+        sql`update orders.orders set refund_due_fen = greatest(0, refund_due_fen - ${event.amountFen}), version = version + 1 where id = ${order.id}`,
+      )
+  })
 }
+
+const wasGivenUp = async (tx: Tx, refundKey: string): Promise<boolean> =>
+  (await tx.maybe(sql`select 1 from orders.refunds_given_up where refund_key = ${refundKey}`)) !== null
+const unusedKey = (orderId: string, paymentNumber: string): string => `${orderId}:unused-${paymentNumber}`

@@ -32,7 +32,8 @@ export interface RefundFacts {
 export function previewRefund(facts: RefundFacts, now: Date): RefundPreview {
   const { percent, why } = percentNow(facts, now)
   const left = facts.totalFen - facts.refundDueFen
-  const refundFen = facts.state === 'booked' ? 0 : Math.min(left, percentOf(facts.totalFen, percent))
+  // a share of what is left: what was given back already (a service that is no longer needed) is no part of the price
+  const refundFen = facts.state === 'booked' ? 0 : percentOf(left, percent)
   const keptFen = facts.state === 'booked' ? 0 : left - refundFen
   const sentence =
     facts.state === 'booked'

@@ -83,7 +83,7 @@ export async function fail(tx: Tx, refund: RefundRow, reason: string, now: Date)
     ],
   })
   await cancelTask(tx, `${SEND_REFUND}:${number}`)
-  await emit(tx, 'payments.refund-failed', { orderId, refundKey, amountFen, reason }, now)
+  await emit(tx, 'payments.refund-failed', { orderId, refundKey, amountFen, reason, isFinal: true }, now)
   return 'settled'
 }
 
@@ -94,7 +94,7 @@ async function hang(tx: Tx, refund: RefundRow, now: Date): Promise<Settlement> {
   await emit(
     tx,
     'payments.refund-failed',
-    { orderId, refundKey, amountFen, reason: '家属的收款账户异常，请在微信商户平台处理异常退款' },
+    { orderId, refundKey, amountFen, reason: '家属的收款账户异常，请在微信商户平台处理异常退款', isFinal: false },
     now,
   )
   return 'open'

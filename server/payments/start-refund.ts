@@ -104,7 +104,7 @@ async function refuse(system: System, tx: Tx, { orderId, refundKey, amountFen, r
   await emit(
     tx,
     'payments.refund-failed',
-    { orderId, refundKey, amountFen, reason: '退款金额超过家属已支付且未退的金额' },
+    { orderId, refundKey, amountFen, reason: '退款金额超过家属已支付且未退的金额', isFinal: true },
     now,
   )
   system.log.error({ orderId, refundKey, amountFen }, 'a refund larger than what is left of the payments was refused')

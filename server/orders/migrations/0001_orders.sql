@@ -77,6 +77,11 @@ create index orders_of_companion on orders.orders (companion_id, starts_at desc,
 create index orders_in_pool on orders.orders (starts_at, id) where state = 'paid' and companion_id is null;
 create index orders_by_start on orders.orders (starts_at, id);
 create index orders_by_state on orders.orders (state, starts_at, id);
+create index orders_refund_failed on orders.orders (starts_at, id) where refund_failed_at is not null;
+-- operators type the beginning or the last digits of a number, or a part of a hospital's name
+create index orders_number_begins on orders.orders (number text_pattern_ops);
+create index orders_number_ends on orders.orders (reverse(number) text_pattern_ops);
+create index orders_by_hospital on orders.orders (hospital_name, starts_at, id);
 create index orders_by_creation on orders.orders (created_at desc, id);
 
 -- What happened, in order; nothing is taken back.
@@ -136,6 +141,12 @@ create table orders.places (
 
 -- a refund is told once, however often the event comes
 create table orders.refunds_told (refund_key text primary key, order_id uuid not null references orders.orders);
+-- a refund that the provider will not carry out is taken off what is due once
+create table orders.refunds_given_up (
+  refund_key text primary key,
+  order_id uuid not null references orders.orders,
+  amount_fen bigint not null
+);
 
 create table orders.links (
   id uuid primary key,
@@ -158,7 +169,7 @@ create table orders.link_views (
 create index link_views_old on orders.link_views (expires_at);
 
 grant usage on sequence orders.order_number to banyi_app;
-grant select, insert on orders.price_lists, orders.price_items, orders.timeline, orders.reports, orders.refunds_told to banyi_app;
+grant select, insert on orders.price_lists, orders.price_items, orders.timeline, orders.reports, orders.refunds_told, orders.refunds_given_up to banyi_app;
 grant select, insert, update on orders.orders, orders.links to banyi_app;
 grant select, insert, delete on orders.code_tries to banyi_app;
 grant select, insert, update on orders.refusals to banyi_app;
