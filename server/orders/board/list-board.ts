@@ -5,17 +5,19 @@ import { OrderState, type BoardRow } from '@banyi/contract/orders'
 import { findCompanions } from '../../companions/index.ts'
 import { nextDay, shanghaiInstant } from '../../core/clock.ts'
 import { invalid } from '../../core/errors.ts'
-import { decodeCursor, toPage } from '../../core/paging.ts'
+import { toPage } from '../../core/paging.ts'
 import { maskName } from '../../core/words.ts'
 import { findHospitals } from '../../hospitals/index.ts'
 import { findAccountIdsByPhone, findPatients } from '../../identity/index.ts'
 import type { OperatorContext, System } from '../../system.ts'
 import { showBase } from '../order-view.ts'
+import { readPlace } from '../page-place.ts'
 import {
   FLAGS,
   countBoardRows,
   countByFlag,
   countByState,
+  findHospitalNames,
   listBoardRows,
   type BoardFilter,
   type Flag,
@@ -32,13 +34,13 @@ export async function listBoard(
   const filter: BoardFilter = {
     states: readStates(query.state),
     flag: readFlag(query.flag),
-    query: query.query ? escapeLike(query.query) : null,
+    search: await readSearch(c, query.query),
     accountIds: query.query && /^1\d{10}$/.test(query.query) ? await findAccountIdsByPhone(c, query.query) : [],
     district: query.district ?? null,
     companionId: query.companionId ?? null,
     ...readDays(query),
   }
-  const after = decodeCursor(query.cursor, 2) as [string, string] | null
+  const after = readPlace(query.cursor)
   const [rows, total] = await Promise.all([
     listBoardRows(c.db, filter, query.sort, after, query.limit + 1, now),
     countBoardRows(c.db, filter, now),
@@ -114,4 +116,9 @@ const readDays = ({
   from: from ? shanghaiInstant(from, '00:00') : null,
   to: to ? shanghaiInstant(nextDay(to), '00:00') : null,
 })
+/** Digits are a number's beginning or end, or a phone; anything else is a hospital. */
+async function readSearch(c: OperatorContext, text: string | undefined): Promise<BoardFilter['search']> {
+  if (!text) return null
+  return /^\d+$/.test(text) ? { digits: text } : { hospitalNames: await findHospitalNames(c.db, escapeLike(text)) }
+}
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (letter) => `\\${letter}`)

@@ -2,9 +2,10 @@
 import type { contract } from '@banyi/contract'
 import type { InputOf, ReturnOf } from '@banyi/contract/endpoint'
 import { notFound } from '../../core/errors.ts'
-import { decodeCursor, toPage } from '../../core/paging.ts'
+import { toPage } from '../../core/paging.ts'
 import { findHospitals } from '../../hospitals/index.ts'
 import type { AccountContext } from '../../system.ts'
+import { readPlace } from '../page-place.ts'
 import { requireMe } from './me.ts'
 import { countTasks, findTask, listTaskRows } from './task-queries.ts'
 import { showTask, showTaskCard } from './task-view.ts'
@@ -17,7 +18,7 @@ export async function listTasks(
 ): Promise<ReturnOf<Api['listTasks']>> {
   const me = await requireMe(c)
   const now = c.clock.now()
-  const after = decodeCursor(query.cursor, 2) as [string, string] | null
+  const after = readPlace(query.cursor)
   const [rows, counts] = await Promise.all([
     listTaskRows(c.db, query.tab, me, after, query.limit + 1, now),
     countTasks(c.db, me, now),

@@ -3,12 +3,13 @@ import type { contract } from '@banyi/contract'
 import type { InputOf, ReturnOf } from '@banyi/contract/endpoint'
 import type { OrderState } from '@banyi/contract/orders'
 import { findCompanions } from '../../companions/index.ts'
-import { decodeCursor, toPage } from '../../core/paging.ts'
+import { toPage } from '../../core/paging.ts'
 import { departmentNames, findHospitals } from '../../hospitals/index.ts'
 import { findPatients } from '../../identity/index.ts'
 import type { AccountContext } from '../../system.ts'
 import { listOrdersOfAccount } from '../order-queries.ts'
 import { showCard } from '../order-view.ts'
+import { readPlace } from '../page-place.ts'
 import { showFamilyOrder } from './family-view.ts'
 
 type Api = typeof contract.orders
@@ -35,7 +36,7 @@ export async function listMyOrders(
   c: AccountContext,
   { query }: InputOf<Api['listMyOrders']>,
 ): Promise<ReturnOf<Api['listMyOrders']>> {
-  const after = decodeCursor(query.cursor, 2) as [string, string] | null
+  const after = readPlace(query.cursor)
   const rows = await listOrdersOfAccount(
     c.db,
     c.viewer.accountId,
