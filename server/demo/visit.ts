@@ -75,10 +75,11 @@ export class Visit {
     this.#orderId = order.id
   }
   async pay(): Promise<void> {
-    const order = await this.order()
-    if (order.state !== 'booked') return
     const api = await this.#family()
-    const params = { id: order.id }
+    const params = { id: this.#orderId }
+    // asked first: an earlier set-up may have been ended between the wallet and our answer
+    const order = await api.orders.checkPayment({ params })
+    if (order.state !== 'booked') return
     await this.#stage.outside.pay(
       await api.orders.payOrder({ params, body: { commandId: randomUUID(), version: order.version } }),
     )
@@ -142,15 +143,10 @@ export class Visit {
       await this.#companion()
     ).orders.sendLocation({ params: { id: this.#orderId }, body: { lat, lng, accuracyMeters: 30 } })
   }
-  /** The chat of this family that was used last. */
+  /** In the order's chat, which has the order's id. */
   async say(by: 'family' | 'companion', text: string): Promise<void> {
     const api = await (by === 'family' ? this.#family() : this.#companion())
-    const { items } = await api.messaging.listThreads({ query: {} })
-    const thread = items.toSorted((a, b) => (b.lastAt ?? '').localeCompare(a.lastAt ?? ''))[0]
-    if (thread?.isOpen)
-      await api.messaging.sendMessage({
-        params: { id: thread.id },
-        body: { commandId: idOf(`${this.#plan.word} ${by} ${text}`), text },
-      })
+    const commandId = idOf(`${this.#plan.word} ${by} ${text}`)
+    await api.messaging.sendMessage({ params: { id: this.#orderId }, body: { commandId, text } })
   }
 }
