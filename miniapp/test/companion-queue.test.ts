@@ -16,6 +16,7 @@ class Server {
   isCancelled = false
   isReachable = true
   losesAnswers = false
+  conflicts = 0
   readonly applied: { commandId: string; step: string }[] = []
 
   present = (): Present => ({
@@ -39,7 +40,10 @@ class Server {
   }
   private apply(commandId: string, deed: Kept['deed'], version: number): void {
     if (this.isCancelled) throw new Refused()
-    if (version !== this.version) throw new Stale()
+    if (version !== this.version) {
+      this.conflicts++
+      throw new Stale()
+    }
     const step = deed.kind === 'milestone' ? deed.step : 'report'
     if (step !== (STEPS[this.done] ?? 'report')) throw new Refused()
     this.applied.push({ commandId, step })
@@ -163,6 +167,17 @@ describe('queue of a companion without a signal', () => {
         expect(dropped).toEqual(phone.taps)
       }),
     )
+  })
+
+  it('knows the version that the tap before brings about: a quiet offline hour meets no conflict', async () => {
+    const server = new Server()
+    const phone = new Phone(server)
+    server.isReachable = false
+    for (const _ of STEPS) phone.tap()
+    await phone.queue.drain()
+    await comeBack(server, phone)
+    expect(server.applied).toHaveLength(STEPS.length)
+    expect(server.conflicts).toBe(0)
   })
 
   it('drops a tap that was meant for another day', async () => {

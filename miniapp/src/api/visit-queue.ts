@@ -105,7 +105,7 @@ export function createVisitQueue<T extends Present>(wiring: Wiring<T>): VisitQue
     try {
       settle(head, await wiring.send({ ...head, version }, version))
     } catch (error) {
-      throw error
+      if (wiring.meaningOf(error) !== 'stale') throw error
       await meetChange(head, version)
     }
   }
