@@ -92,7 +92,7 @@ async function buildPages(goOn: () => void): Promise<void> {
       const said = done.output.trim().split('\n').slice(-40).join('\n  ')
       throw new LaunchError(
         `${target.title} could not be built:\n  ${said}`,
-        `The whole output is in .data/test/build-${target.name}.log.`,
+        `The whole output is in .data/logs/build-${target.name}.log.`,
       )
     })
     if (!outcome.isOk) return

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { accessSync, constants, existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { LaunchError } from './launch-error.ts'
-import { inData, inRoot } from './paths.ts'
+import { LOGS, inRoot } from './paths.ts'
 import { type Command, type Outcome, run } from './run-command.ts'
 
 export type Build = { name: string; title: string; workspace: string; script: string; output: string; proof: string }
@@ -74,7 +74,7 @@ function command({ name, workspace, script }: Build): Command {
     command: 'npm',
     args: ['run', script, '--workspace', workspace],
     env: { npm_config_update_notifier: 'false', NO_COLOR: '1' },
-    logFile: inData('test', `build-${name}.log`),
+    logFile: join(LOGS, `build-${name}.log`),
     limitSeconds: 900,
   }
 }

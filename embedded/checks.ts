@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
-import { inData, inRoot } from './paths.ts'
+import { join } from 'node:path'
+import { RUN_LOGS, inRoot } from './paths.ts'
 import { type Outcome, runNode } from './run-command.ts'
 
 /** Folders with code. A folder that does not exist yet is left out. */
@@ -38,7 +39,7 @@ export async function runChecks(onResult: (result: CheckResult) => void): Promis
   const results: CheckResult[] = []
   const worker = async () => {
     for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) {
-      const logFile = inData('test', `${check.name.replaceAll(' ', '-')}.log`)
+      const logFile = join(RUN_LOGS, `${check.name.replaceAll(' ', '-')}.log`)
       const outcome = await runNode(check.args, { logFile, limitSeconds: 180 })
       const result = { name: check.name, outcome }
       results.push(result)

@@ -8,3 +8,5 @@ export const LOGS = join(DATA, 'logs')
 
 export const inRoot = (...parts: string[]) => join(ROOT, ...parts)
 export const inData = (...parts: string[]) => join(DATA, ...parts)
+/** Output of this run of checks or tests. Runs at the same time do not disturb each other. */
+export const RUN_LOGS = join(DATA, 'test', String(process.pid))

@@ -2,12 +2,13 @@
  * `npm test`: everything, from static checks to journeys in a browser, on a machine that has nothing but this checkout.
  * `npm test -- server check` runs only these parts. The last line has the true totals of all runners together.
  */
-import { mkdirSync } from 'node:fs'
-import { delimiter } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { delimiter, join, relative } from 'node:path'
 import { BUILDS, build, isCurrent } from './builds.ts'
 import { runChecks } from './checks.ts'
-import { inData, inRoot } from './paths.ts'
+import { ROOT, RUN_LOGS, inData, inRoot } from './paths.ts'
 import { startTestPostgres } from './postgres.ts'
+import { isAlive } from './process-info.ts'
 import { killAllRunning } from './run-command.ts'
 import { bold, red, resultLine, seconds, showTail } from './terminal.ts'
 import { type Totals, NONE, add, describe } from './totals.ts'
@@ -23,9 +24,16 @@ const USES_DATABASE: Part[] = ['server', 'sandbox', 'e2e']
 
 /** Programs must not depend on the caller's home, which may be missing or read-only. */
 function ownEnv(): NodeJS.ProcessEnv {
-  const home = inData('test', 'home')
+  forgetOldRuns()
+  const home = join(RUN_LOGS, 'home')
   mkdirSync(home, { recursive: true })
   return { HOME: home, PATH: [inRoot('node_modules/.bin'), process.env['PATH']].join(delimiter), TZ: 'Asia/Shanghai' }
+}
+
+function forgetOldRuns(): void {
+  const runs = inData('test')
+  for (const name of existsSync(runs) ? readdirSync(runs) : [])
+    if (!isAlive(Number(name))) rmSync(join(runs, name), { recursive: true, force: true })
 }
 
 async function runSuite(suite: Suite): Promise<Totals> {
@@ -105,6 +113,8 @@ try {
 }
 if (isStopping) totals = add(totals, { passed: 0, failed: 1, skipped: 0 })
 if (totals.skipped > 0) console.log(`\n${totals.skipped} skipped, counted neither as passed nor as failed`)
-console.log(`\n${bold(parts.join(', '))} in ${seconds((Date.now() - start) / 1000)}; logs in .data/test`)
+console.log(
+  `\n${bold(parts.join(', '))} in ${seconds((Date.now() - start) / 1000)}; logs in ${relative(ROOT, RUN_LOGS)}`,
+)
 process.exitCode = totals.failed > 0 || totals.passed === 0 ? 1 : 0
 console.log(`${totals.passed} passed, ${totals.failed} failed`)

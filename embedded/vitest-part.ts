@@ -1,6 +1,6 @@
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { dirname, relative } from 'node:path'
-import { inData, inRoot } from './paths.ts'
+import { existsSync, globSync, mkdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { RUN_LOGS, inRoot } from './paths.ts'
 import { type Outcome, runNode } from './run-command.ts'
 import type { Totals } from './totals.ts'
 
@@ -27,11 +27,10 @@ export function hasTests(folder: string): boolean {
 
 /** Runs the tests of one folder. A file that cannot be loaded, or a run that breaks off, counts as a failure too. */
 export async function runVitest(folder: string, env: NodeJS.ProcessEnv, limitSeconds: number): Promise<PartResult> {
-  const file = inData('test', `${folder}.json`)
-  mkdirSync(dirname(file), { recursive: true })
-  rmSync(file, { force: true })
+  const file = join(RUN_LOGS, `${folder}.json`)
+  mkdirSync(RUN_LOGS, { recursive: true })
   const args = ['run', '--root', inRoot(folder), '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const logFile = inData('test', `${folder}.log`)
+  const logFile = join(RUN_LOGS, `${folder}.log`)
   const outcome = await runNode([inRoot('node_modules/vitest/vitest.mjs'), ...args], {
     cwd: inRoot(folder),
     env: { ...env, CI: '1', NO_COLOR: '1' },
