@@ -77,9 +77,9 @@ it('moves a browser fix to Chinese map coordinates', () => {
 })
 
 it('makes plain blocks of a policy text', () => {
-  expect(blocksOf('## 标题\n\n- **一**\n段落 [看](http://x)')).toEqual([
+  expect(blocksOf('## 标题\n\n- **一** 138****8000\n段落 [看](http://x)')).toEqual([
     { kind: 'heading', text: '标题' },
-    { kind: 'item', text: '一' },
+    { kind: 'item', text: '一 138****8000' },
     { kind: 'paragraph', text: '段落 看' },
   ])
 })

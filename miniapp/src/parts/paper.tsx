@@ -13,7 +13,10 @@ export function blocksOf(markdown: string): Block[] {
     .map((line) => line.trim())
     .filter((line) => line !== '' && !/^[-*_]{3,}$/.test(line))
     .map((line): Block => {
-      const text = line.replace(/\*\*|__|`/g, '').replace(/\[([^\]]+)\]\([^)]*\)/g, '$1')
+      const text = line
+        .replace(/(^|[^*])\*\*([^*]+)\*\*(?!\*)/g, '$1$2') // 138****8000 is no emphasis
+        .replace(/`/g, '')
+        .replace(/\[([^\]]+)\]\([^)]*\)/g, '$1')
       if (/^#+\s/.test(text)) return { kind: 'heading', text: text.replace(/^#+\s*/, '') }
       if (/^[-*]\s/.test(text)) return { kind: 'item', text: text.replace(/^[-*]\s*/, '') }
       return { kind: 'paragraph', text }

@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react'
 import { api, usePaged, useRead } from '@/api'
 import { go, PAGE } from '@/parts/go'
+import { useAccount } from '@/parts/use-account'
+import { useConsent } from '@/parts/use-consent'
 import { whereAmI, type Fix } from '@/platform/place'
 import { sayDistance } from '@/say/distance'
 import { toast } from '@/store/say'
@@ -17,6 +19,8 @@ export default function HospitalSearch() {
   const [isChoosing, setChoosing] = useState(false)
   const [attribution, setAttribution] = useState('© OpenStreetMap contributors')
   const [total, setTotal] = useState<number | null>(null)
+  const { isSignedIn } = useAccount()
+  const consent = useConsent()
   const districts = useRead('districts', () => api.hospitals.listDistricts())
 
   useEffect(() => {
@@ -36,6 +40,11 @@ export default function HospitalSearch() {
 
   const locate = async () => {
     if (fix) return setFix(null)
+    // a signed-in person is asked for the separate consent once; without an account nothing is kept anyway
+    if (isSignedIn && !(await consent.ensure('location').catch(() => false))) {
+      toast('不用位置也可以：按区或名字找')
+      return
+    }
     setLocating(true)
     const found = await whereAmI()
     setLocating(false)
@@ -46,21 +55,24 @@ export default function HospitalSearch() {
     <Screen
       title="选医院"
       overlay={
-        <Sheet open={isChoosing} title="在哪个区" onClose={() => setChoosing(false)}>
-          <List>
-            {[{ name: '全上海', count: null }, ...(districts.data?.items ?? [])].map((d) => (
-              <Row
-                key={d.name}
-                title={d.name}
-                value={d.count === null ? undefined : `${d.count} 家`}
-                onTap={() => {
-                  setDistrict(d.count === null ? null : d.name)
-                  setChoosing(false)
-                }}
-              />
-            ))}
-          </List>
-        </Sheet>
+        <>
+          {consent.sheet}
+          <Sheet open={isChoosing} title="在哪个区" onClose={() => setChoosing(false)}>
+            <List>
+              {[{ name: '全上海', count: null }, ...(districts.data?.items ?? [])].map((d) => (
+                <Row
+                  key={d.name}
+                  title={d.name}
+                  value={d.count === null ? undefined : `${d.count} 家`}
+                  onTap={() => {
+                    setDistrict(d.count === null ? null : d.name)
+                    setChoosing(false)
+                  }}
+                />
+              ))}
+            </List>
+          </Sheet>
+        </>
       }
     >
       <TextInput
