@@ -80,7 +80,7 @@ function Order({ order }: { order: OperatorOrder }): ReactElement {
     { key: 'money', label: '钱款', children: <Money order={order} /> },
     { key: 'chat', label: '聊天', children: <Chat orderId={order.id} /> },
     { key: 'notices', label: '通知', children: <Notices orderId={order.id} /> },
-    { key: 'log', label: `操作记录 ${order.log.length}`, children: <ActionLog log={order.log} /> },
+    { key: 'log', label: `记录 ${order.log.length}`, children: <ActionLog log={order.log} /> },
   ]
   const tab = panels.find(({ key }) => key === search.get('tab'))?.key ?? 'progress'
   return (
@@ -117,6 +117,8 @@ function Order({ order }: { order: OperatorOrder }): ReactElement {
           onChange={(key) => setSearch(key === 'progress' ? {} : { tab: key }, { replace: true })}
           items={panels}
           destroyOnHidden
+          // all five fit at 320 px: the tab list must not grow a menu button, which its role does not allow
+          tabBarGutter={20}
         />
         <Actions order={order} onDone={setResult} />
         <div className="stack about">
