@@ -9,6 +9,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { startTestPostgres } from '../embedded/postgres-test.ts'
@@ -62,8 +63,9 @@ export async function startStack(options: { demo?: boolean } = {}): Promise<Stac
     MASTER_KEY: secret(),
     HASH_KEY: secret(),
     QUOTE_SECRET: secret(),
-    PAGES_DIR_H5: path.join(ROOT, 'miniapp/dist/h5'),
-    PAGES_DIR_CONSOLE: path.join(ROOT, 'console/dist'),
+    // a build beside the usual one, while somebody else builds there
+    PAGES_DIR_H5: process.env['H5_DIR'] ?? path.join(ROOT, 'miniapp/dist/h5'),
+    PAGES_DIR_CONSOLE: process.env['CONSOLE_DIR'] ?? path.join(ROOT, 'console/dist'),
     SANDBOX_PAGES_URL: sandbox.urls.people,
     SUPPORT_PHONE: '021-00000000',
     SANDBOX_DATA: dir,
@@ -78,9 +80,14 @@ export async function startStack(options: { demo?: boolean } = {}): Promise<Stac
 
   const start = async (): Promise<ChildProcess> => {
     const child = run('server/main.ts', [])
-    child.stdout?.on('data', (data: Buffer) => process.env['LOG_LEVEL'] && process.stderr.write(data))
+    if (child.stdout)
+      createInterface(child.stdout).on('line', (line) => {
+        // a fault of the server is part of the reason why a journey failed
+        if (process.env['LOG_LEVEL'] || /"level":(50|60|"error"|"fatal")/.test(line)) process.stderr.write(`${line}\n`)
+      })
     const [message] = (await Promise.race([once(child, 'message'), once(child, 'exit')])) as [unknown]
-    if (typeof message !== 'object') throw new Error(`the server ended with ${String(message)} before it was ready`)
+    if (typeof message !== 'object')
+      throw new Error(`the server ended with ${JSON.stringify(message)} before it was ready`)
     return child
   }
   const stack: Stack = {
