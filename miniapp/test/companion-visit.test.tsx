@@ -37,6 +37,7 @@ function task(): Task {
     patientSex: 'female',
     nextSentence: visit.isCancelled ? '家属取消了这一单' : '',
     phase: visit.isCancelled ? 'over' : 'visit',
+    ...(visit.isCancelled ? { tab: 'done', state: 'cancelled', stateName: '已取消' } : {}),
     patient: null,
     familyPhone: null,
     departmentName: null,
@@ -183,7 +184,7 @@ describe('visit page', () => {
     expect(visit.recorded).toEqual([])
     expect(screen.getByText('任务有了新情况，已经换成最新的。')).toBeTruthy()
     expect(screen.getByText(/没有记上：取号报到/)).toBeTruthy()
-    expect(screen.getByText('家属取消了这一单')).toBeTruthy()
+    expect(screen.getByText('已取消')).toBeTruthy()
   })
 
   it('keeps the visit on the phone, but not who the patient is', async () => {

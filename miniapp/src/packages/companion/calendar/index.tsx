@@ -18,7 +18,7 @@ export default function MyCalendar() {
   const [day, setDay] = useState(today)
   const isElder = useElder((s) => s.isOn)
   const { data: me } = useMyCompanion()
-  const days = weeksFrom(today, Number(weeks))
+  const days = weeksFrom(today, isElder ? 2 : Number(weeks))
   const from = days[0] ?? today
   const to = days.at(-1) ?? today
   const { data, error, reload } = useRead(me ? `calendar.${me.id}.${from}.${to}` : null, () =>
@@ -38,16 +38,20 @@ export default function MyCalendar() {
         {!data && (error ? <ErrorState message={error} onRetry={reload} /> : <Skeleton cards={2} lines={5} />)}
         {data && (
           <>
-            <Segmented
-              label="看多久"
-              value={weeks}
-              onChange={setWeeks}
-              options={[
-                { value: '2', word: '两周' },
-                { value: '5', word: '五周' },
-              ]}
-            />
-            <Gap size={3} />
+            {!isElder && (
+              <>
+                <Segmented
+                  label="看多久"
+                  value={weeks}
+                  onChange={setWeeks}
+                  options={[
+                    { value: '2', word: '两周' },
+                    { value: '5', word: '五周' },
+                  ]}
+                />
+                <Gap size={3} />
+              </>
+            )}
             {isElder && detail(data)}
             <Month days={days.map((one) => dayOfWork(one, data))} today={today} value={day} onChange={choose} />
             {!isElder && detail(data)}

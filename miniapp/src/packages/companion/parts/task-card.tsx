@@ -6,7 +6,7 @@ import { saySpan } from '@/say/time'
 import { toneOf } from '@/say/words'
 import { Body, Card, Money, Note, Side, Tag, Tags } from '@/ui'
 import { WORK } from './addresses'
-import { ADD_ON, sayPatient } from './words'
+import { ADD_ON, sayPatient, sayTask } from './words'
 import './companion.scss'
 
 /** One task in a list. An open one says enough to decide and nothing about who it is. */
@@ -49,7 +49,7 @@ export function TaskCard({ task }: { task: Card_ }) {
           <Money fen={task.incomeFen} />
         </View>
       </Side>
-      {task.tab === 'active' && <Note tone="warm">{task.nextSentence}</Note>}
+      {task.tab === 'active' && <Note tone="warm">{sayTask(task)}</Note>}
     </Card>
   )
 }

@@ -1,4 +1,5 @@
 import type { AddOn, MilestoneKind, TaskCard } from '@banyi/contract/orders'
+import { sayTime } from '@/say/time'
 import { SEGMENT, SEX } from '@/say/words'
 
 export const ADD_ON: Readonly<Record<AddOn, string>> = {
@@ -18,6 +19,16 @@ export const STEP: Readonly<Record<MilestoneKind, { button: string; mind: readon
   arrived: { button: '已到医院', mind: ['带好就诊人的授权和证件'] },
   handled: { button: '事情已办好', mind: ['拿到的材料拍照、点数'] },
   finished: { button: '服务已结束', mind: ['证件、票据、药、片子都交还了', '确认就诊人有人接或已上车'] },
+}
+
+/** what a task waits for, said to her; the server's own sentence speaks to the family */
+export function sayTask(task: TaskCard): string {
+  if (task.tab === 'open') return ''
+  if (task.state === 'accepted') return `${sayTime(task.startsAt)} 在${task.meetingPoint || task.hospital.name}见面`
+  if (task.state === 'finished') return '服务结束了，还差一份报告'
+  if (task.tab === 'active') return '点开记录下一步'
+  if (task.state === 'reported') return '报告已交，等家属确认；72 小时后自动确认'
+  return task.state === 'confirmed' ? '家属已确认，这一单完成了' : task.stateName
 }
 
 /** 70–79 岁 · 女 · 肿瘤 */

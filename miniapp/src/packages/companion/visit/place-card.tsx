@@ -10,11 +10,15 @@ export function PlaceCard({ task }: { task: Task }) {
   const { location } = hospital
   return (
     <List>
-      <Row
-        icon="map-pin"
-        title={`在${meetingPoint}见面`}
-        note={[hospital.name, departmentName].filter(Boolean).join(' · ')}
-      />
+      {meetingPoint ? (
+        <Row
+          icon="map-pin"
+          title={`在${meetingPoint}见面`}
+          note={[hospital.name, departmentName].filter(Boolean).join(' · ')}
+        />
+      ) : (
+        <Row icon="map-pin" title={hospital.name} note={departmentName} />
+      )}
       {location ? (
         <Row
           icon="navigation"

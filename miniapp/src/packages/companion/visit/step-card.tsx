@@ -8,7 +8,7 @@ import { toast } from '@/store/say'
 import { Body, Button, Card, Icon, Note } from '@/ui'
 import { WORK } from '../parts/addresses'
 import { ReasonSheet } from '../parts/reason-sheet'
-import { STEP } from '../parts/words'
+import { STEP, sayTask } from '../parts/words'
 import type { SeenTask } from '../seen-task'
 import { CodeSheet } from './code-sheet'
 import { LockedCode } from './locked-code'
@@ -86,7 +86,7 @@ export function StepCard({ task, seen, mayLocate, onReload }: StepCardProps) {
           </View>
         </Card>
       ) : (
-        <Card tone="brand" title={seen.isReportWaiting ? '报告已写好，有网后自动发出' : task.nextSentence}>
+        <Card tone="brand" title={seen.isReportWaiting ? '报告已写好，有网后自动发出' : sayTask(task)}>
           {task.report && (
             <Button icon="file-text" onTap={() => go(WORK.report(task.id))}>
               看报告
