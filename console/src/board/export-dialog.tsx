@@ -3,6 +3,7 @@ import { useEffect, useRef, useState, type ReactElement } from 'react'
 import { Button, Modal, Progress as Bar } from 'antd'
 import { useClient } from '../api/api.ts'
 import { sentenceOf } from '../api/problems.ts'
+import { useReturnFocus } from '../ui/use-return-focus.ts'
 import { dayOf } from '../words/time.ts'
 import type { Column } from './columns.tsx'
 import { saveFile, toCsv } from './csv.ts'
@@ -24,6 +25,7 @@ type Stage =
 export function ExportDialog({ filters, columns, total, onClose }: Props): ReactElement {
   const client = useClient()
   const [stage, setStage] = useState<Stage>({ kind: 'ask' })
+  useReturnFocus()
   const stop = useRef<AbortController | null>(null)
   useEffect(() => () => stop.current?.abort(), [])
 

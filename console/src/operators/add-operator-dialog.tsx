@@ -6,6 +6,7 @@ import type { Duty, Operator } from '@banyi/contract/identity'
 import { useClient } from '../api/api.ts'
 import { sentenceOf } from '../api/problems.ts'
 import { Choices } from '../ui/choices.tsx'
+import { useReturnFocus } from '../ui/use-return-focus.ts'
 import { dutyNames, optionsOf } from '../words/labels.ts'
 import { inGroups, newPassword, secretOf } from './totp.ts'
 
@@ -20,6 +21,7 @@ export function AddOperatorDialog({ onClose }: { onClose: () => void }): ReactEl
   const client = useClient()
   const queries = useQueryClient()
   const [form] = Form.useForm<Fields>()
+  useReturnFocus()
   const add = useMutation({
     mutationFn: (body: Fields) => client.identity.addOperator({ body }),
     onSuccess: () => void queries.invalidateQueries({ queryKey: ['operators'] }),

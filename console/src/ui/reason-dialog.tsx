@@ -1,6 +1,7 @@
 /** Every dangerous action looks the same: its effect first, then a reason, then one button that says what it does. */
 import { useId, useState, type ReactElement, type ReactNode } from 'react'
 import { Button, Input, Modal } from 'antd'
+import { useReturnFocus } from './use-return-focus.ts'
 
 export interface ReasonDialogProps {
   title: string
@@ -38,6 +39,7 @@ export function ReasonDialog(props: ReasonDialogProps): ReactElement {
   const { blocked = '', problem, isSending, onSubmit, onClose } = props
   const [reason, setReason] = useState('')
   const id = useId()
+  useReturnFocus()
   const hint =
     blocked !== '' ? blocked : reason.trim().length >= 2 ? '' : `请写明原因（至少 2 个字），${readers}会看到。`
   return (
