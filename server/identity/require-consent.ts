@@ -11,6 +11,10 @@ export async function requireConsent(db: Queryable, accountId: string, purpose: 
   if (!last?.is_given || last.version !== currentVersion(purpose)) throw consentRequired(purpose)
 }
 
+/** For what goes on already: was it withdrawn since? A new version of the text alone ends nothing. */
+export const hasConsent = async (db: Queryable, accountId: string, purpose: Purpose): Promise<boolean> =>
+  (await findLastConsent(db, accountId, purpose))?.is_given ?? false
+
 export function consentRequired(purpose: Purpose): AppError {
   return new AppError('CONSENT_REQUIRED', `请先阅读并同意《${policyTitle(purpose)}》`, {
     facts: { purpose, version: currentVersion(purpose) },

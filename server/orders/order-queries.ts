@@ -81,7 +81,7 @@ export async function insertOrder(
     with added as (
       insert into orders.orders (id, number, state, account_id, patient_id, patient_sex, patient_age_band, hospital_id, hospital_name, hospital_district, department_code,
         package_kind, segment, add_ons, starts_at, ends_at, meeting_point, need_enc, has_authorisation, companion_id, is_chosen, quote, total_fen, income_fen, visit_code, pay_before, created_at)
-      values (${row.id}, ${row.day} || to_char(nextval('orders.order_number'), 'FM000000999999999'), 'booked', ${row.account_id}, ${row.patient_id}, ${row.patient_sex}, ${row.patient_age_band},
+      values (${row.id}, ${row.day} || to_char(nextval('orders.order_number'), 'FM999999999000000'), 'booked', ${row.account_id}, ${row.patient_id}, ${row.patient_sex}, ${row.patient_age_band},
         ${row.hospital_id}, ${row.hospital_name}, ${row.hospital_district}, ${row.department_code}, ${row.package_kind}, ${row.segment}, ${row.add_ons}, ${row.starts_at}, ${row.ends_at},
         ${row.meeting_point}, ${row.need_enc}, ${row.has_authorisation}, ${row.companion_id}, ${row.is_chosen}, ${JSON.stringify(row.quote)}, ${row.total_fen}, ${row.income_fen}, ${row.visit_code},
         ${row.pay_before}, ${row.created_at})

@@ -7,7 +7,7 @@ import type { OrderState, TimelineKind } from '@banyi/contract/orders'
 import type { Tx } from '../core/database.ts'
 import { AppError } from '../core/errors.ts'
 import { emit } from '../core/events.ts'
-import { pushPassing, pushTo } from '../core/realtime/pushes.ts'
+import { pushPassing, pushTo, recheckFollowers } from '../core/realtime/pushes.ts'
 import { empty, type Sql } from '../core/sql.ts'
 import type { System } from '../system.ts'
 import { addTimeline, changeOrder, type OrderRow, type TimelineRow } from './order-queries.ts'
@@ -77,6 +77,9 @@ async function tell(tx: Tx, order: OrderRow, step: Omit<Step, 'state'> & { at: D
   const companions = new Set([step.companion?.id, step.formerCompanion?.id])
   for (const id of companions) if (id) pushPassing(tx, { topic: `companion:${id}`, kind: 'task', body, now })
   pushPassing(tx, { topic: 'board', kind: 'order', body, now })
+  // she who lost it, and she whose visit is over, sees nothing more of it
+  if (step.formerCompanion || order.state === 'reported' || isOver(order.state))
+    recheckFollowers(tx, `order:${order.id}`, now)
 }
 
 export const stale = (order: OrderRow): AppError =>

@@ -33,6 +33,8 @@ export async function readReport(
     order.department_code ? departmentName(system, order.department_code) : null,
     readTimeline(system.db, order.id),
   ])
+  // withdrawn consent: what the doctor said is for the family alone
+  if (readerAccountId === null && !patients.has(order.patient_id)) return null
   const at = (kind: string): string | null => timeline.find((entry) => entry.kind === kind)?.at.toISOString() ?? null
   return {
     ...(JSON.parse(
@@ -46,6 +48,6 @@ export async function readReport(
     startedAt: at('met') ?? at('arrived'),
     finishedAt: at('finished'),
     submittedAt: row.submitted_at.toISOString(),
-    timeline: await showTimeline(system, order, timeline, true),
+    timeline: await showTimeline(system, order, timeline, readerAccountId ? 'family' : 'companion-afterwards'),
   }
 }

@@ -1,29 +1,44 @@
 /** Timeline and steps as people see them. */
-import type { Step, TimelineEntry } from '@banyi/contract/orders'
+import type { Step, TimelineEntry, TimelineKind } from '@banyi/contract/orders'
 import type { System } from '../system.ts'
 import type { OrderRow, TimelineRow } from './order-queries.ts'
 import { nextStep, stepsOf } from './order-states.ts'
 import { stepNames } from './order-words.ts'
 
-/** `mayReadNotes`: notes can hold health data, so a link holder gets none */
+export type Reader = 'family' | 'dispatcher' | 'operator' | 'companion' | 'companion-afterwards' | 'link'
+/** notes can hold health data: not for who holds a link or has no part in the visit, and no longer for the companion when the visit is over */
+const mayReadNotes: Reader[] = ['family', 'dispatcher', 'companion']
+/** the family's money and codes are nobody else's business */
+const hidden: Record<Reader, TimelineKind[]> = {
+  family: [],
+  dispatcher: [],
+  operator: [],
+  companion: ['refunded'],
+  'companion-afterwards': ['refunded'],
+  link: ['refunded', 'paid', 'code-locked', 'code-renewed'],
+}
+
 export async function showTimeline(
   system: System,
   order: OrderRow,
   rows: TimelineRow[],
-  mayReadNotes: boolean,
+  reader: Reader,
 ): Promise<TimelineEntry[]> {
+  const mayRead = mayReadNotes.includes(reader)
   return Promise.all(
-    rows.map(async (row) => ({
-      kind: row.kind,
-      at: row.at.toISOString(),
-      sentence: row.sentence,
-      isNotApplicable: row.is_not_applicable,
-      note:
-        mayReadNotes && row.note_enc
-          ? await system.cipher.open(system.db, order.patient_id, 'timeline-note', row.note_enc)
-          : '',
-      byWhom: row.by_whom,
-    })),
+    rows
+      .filter((row) => !hidden[reader].includes(row.kind))
+      .map(async (row) => ({
+        kind: row.kind,
+        at: row.at.toISOString(),
+        sentence: row.sentence,
+        isNotApplicable: row.is_not_applicable,
+        note:
+          mayRead && row.note_enc
+            ? await system.cipher.open(system.db, order.patient_id, 'timeline-note', row.note_enc)
+            : '',
+        byWhom: row.by_whom,
+      })),
   )
 }
 

@@ -1,9 +1,11 @@
 /** Who follows what in this process. Reads new rows once per tick for all topics and writes each frame once per socket. */
 import type { Queryable } from '../database.ts'
-import { readNewPushes, readPushes, lastSeqOf, type Announcement, type StoredPush } from './pushes.ts'
+import { RIGHTS_CHANGED, readNewPushes, readPushes, lastSeqOf, type Announcement, type StoredPush } from './pushes.ts'
 
 export interface Follower {
   send(frame: string): void
+  /** asks again whether its reader may follow what it follows */
+  recheckSoon?(): void
 }
 interface Followed {
   /** last number handed out here */
@@ -55,7 +57,9 @@ export class Hub {
     for (const announcement of announcements) {
       const followed = this.#topics.get(announcement.topic)
       if (!followed) continue
-      if ('seq' in announcement) {
+      if ('kind' in announcement && announcement.kind === RIGHTS_CHANGED) {
+        for (const follower of followed.followers.keys()) follower.recheckSoon?.()
+      } else if ('seq' in announcement) {
         const frame = JSON.stringify({ type: 'push', ...announcement })
         for (const follower of followed.followers.keys()) follower.send(frame)
       } else this.#changed.add(announcement.topic)

@@ -46,6 +46,11 @@ export function pushPassing(
   )
 }
 
+export const RIGHTS_CHANGED = 'rights-changed'
+/** Somebody may no longer follow the topic: every open page asks again at once instead of within a minute. Nobody is sent this. */
+export const recheckFollowers = (tx: Pick<Tx, 'afterCommit'>, topic: string, now: Date): void =>
+  pushPassing(tx, { topic, kind: RIGHTS_CHANGED, body: {}, now })
+
 export const readPushes = (db: Queryable, topic: string, after: number, limit: number): Promise<StoredPush[]> =>
   db.many<StoredPush>(
     sql`select topic, seq, kind, body, at from core.pushes where topic = ${topic} and seq > ${after} order by seq limit ${limit}`,

@@ -45,7 +45,7 @@ export async function showBoardOrder(c: OperatorContext, id: string): Promise<Re
   const may = (duty: 'dispatcher' | 'finance'): boolean => c.viewer.duties.includes(duty)
   const { state } = order
   // what the visit is for is health data: only who arranges the visit needs it
-  const maySeeNeed = may('dispatcher')
+  const maySeeNeed = may('dispatcher') && patient !== undefined
   return {
     ...row,
     patient: {
@@ -60,7 +60,7 @@ export async function showBoardOrder(c: OperatorContext, id: string): Promise<Re
     lines: order.quote.lines,
     money: { totalFen: order.total_fen, ...money },
     postings,
-    timeline: await showTimeline(c, order, timeline, maySeeNeed),
+    timeline: await showTimeline(c, order, timeline, maySeeNeed ? 'dispatcher' : 'operator'),
     steps: showSteps(order, timeline),
     refundPreview: isAllowed('cancelByOperator', state) ? refundNow(c, order) : null,
     log: log.map((entry) => ({

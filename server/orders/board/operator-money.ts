@@ -39,7 +39,7 @@ export async function cancelByOperator(
       const wasUnpaid = order.state === 'booked'
       await closeOrder(c, tx, order, {
         state: 'cancelled',
-        sentence: body.refundFen > 0 ? `平台已取消订单，退款 ${yuan(body.refundFen)} 原路返回` : '平台已取消订单',
+        sentence: body.refundFen > 0 ? '平台已取消订单，退款原路返回' : '平台已取消订单',
         refundFen: body.refundFen,
         reason: body.reason,
         byWhom: 'operator',

@@ -1,7 +1,7 @@
 /** The patient did not come: after half an hour of waiting the order ends; part of the price pays for the way. */
 import type { contract } from '@banyi/contract'
 import type { InputOf, ReturnOf } from '@banyi/contract/endpoint'
-import { percentOf, yuan } from '../../core/money.ts'
+import { percentOf } from '../../core/money.ts'
 import type { AccountContext } from '../../system.ts'
 import { closeOrder } from '../closing.ts'
 import { carryOut } from '../command.ts'
@@ -38,7 +38,7 @@ export async function reportPatientNoShow(
       const refundFen = percentOf(order.total_fen - order.refund_due_fen, PATIENT_NO_SHOW_PERCENT)
       await closeOrder(c, tx, order, {
         state: 'no-show',
-        sentence: `就诊人 ${PATIENT_NO_SHOW_AFTER_MINUTES} 分钟后仍未到场，服务结束，退款 ${yuan(refundFen)}`,
+        sentence: `就诊人 ${PATIENT_NO_SHOW_AFTER_MINUTES} 分钟后仍未到场，服务结束`,
         refundFen,
         reason: '就诊人未到场',
         byWhom: 'companion',

@@ -7,7 +7,7 @@ import type { Point } from '@banyi/contract/common'
 import type { HospitalCard } from '@banyi/contract/hospitals'
 import { maskName } from '../../core/words.ts'
 import { departmentName, findHospitals } from '../../hospitals/index.ts'
-import { accountContact, findPatients } from '../../identity/index.ts'
+import { accountContact, findPatients, hasConsent } from '../../identity/index.ts'
 import type { System } from '../../system.ts'
 import { countCodeTries, readTimeline, type OrderRow } from '../order-queries.ts'
 import { isAllowed, isErrand, isOnTheWay, nextStep, tabOf } from '../order-states.ts'
@@ -27,11 +27,11 @@ export function showTaskCard(
   hospital: Pick<HospitalCard, 'address' | 'location'> | undefined,
   from: Point | null,
 ): TaskCard {
-  const isHers = order.companion_id === me.id && order.accepted_at !== null
+  const isHers = order.companion_id === me.id
   return {
     ...showBase(order, hospital),
     // words of the family: they can name a ward
-    meetingPoint: isHers ? order.meeting_point : '',
+    meetingPoint: isHers && phaseOf(order) === 'visit' ? order.meeting_point : '',
     tab: tabOf(order.state),
     incomeFen: order.income_fen,
     isChosenByFamily: order.is_chosen && order.companion_id === me.id,
@@ -55,7 +55,8 @@ function phaseOf(order: OrderRow): Phase {
 
 export async function showTask(system: System, order: OrderRow, me: Me): Promise<Task> {
   const phase = phaseOf(order)
-  const [hospitals, timeline, tries, department, report] = await Promise.all([
+  const [patient, hospitals, timeline, tries, department, report] = await Promise.all([
+    findShared(system, order, phase),
     findHospitals(system, [order.hospital_id]),
     phase === 'before-acceptance' ? [] : readTimeline(system.db, order.id),
     countCodeTries(system.db, order.id),
@@ -66,29 +67,34 @@ export async function showTask(system: System, order: OrderRow, me: Me): Promise
   return {
     ...showTaskCard(system, order, me, hospitals.get(order.hospital_id), null),
     phase,
-    patient: await showPatient(system, order, phase),
-    familyPhone: phase === 'visit' ? (await accountContact(system, order.account_id)).phone : null,
+    patient: patient && showPatient(order, phase, patient),
+    familyPhone: phase === 'visit' && patient ? (await accountContact(system, order.account_id)).phone : null,
     departmentName: department,
     need:
-      phase === 'visit'
+      phase === 'visit' && patient
         ? ((await system.cipher.openMaybe(system.db, order.patient_id, 'order-need', order.need_enc)) ?? '')
         : null,
     steps: showSteps(order, timeline),
     nextStep: phase === 'visit' ? (next?.kind ?? null) : null,
-    timeline: await showTimeline(system, order, timeline, phase === 'visit'),
+    timeline: await showTimeline(system, order, timeline, phase === 'visit' ? 'companion' : 'companion-afterwards'),
     needsVisitCode: next?.kind === 'met',
     isVisitCodeLocked: order.code_locked_at !== null,
     visitCodeAttemptsLeft: Math.max(0, CODE_TRIES - tries),
     // hers to read until the family has confirmed; then what the doctor said is no longer hers to keep
-    report: report && { ...report, patientName: maskName(report.patientName) },
+    report: report && { ...report, patientName: maskName(report.patientName), departmentName: null },
     can: rightsOf(system, order, me, phase),
   }
 }
 
-async function showPatient(system: System, order: OrderRow, phase: Phase): Promise<Task['patient']> {
-  if (phase === 'before-acceptance') return null
-  const patient = (await findPatients(system, [order.patient_id], null)).get(order.patient_id)
-  if (!patient) return null
+type Patient = Awaited<ReturnType<typeof findPatients>> extends Map<string, infer P> ? P : never
+/** null: not yet hers to know, or the family took back its consent to share it or to keep it */
+async function findShared(system: System, order: OrderRow, phase: Phase): Promise<Patient | null> {
+  if (phase === 'before-acceptance' || !(await hasConsent(system.db, order.account_id, 'companion-sharing')))
+    return null
+  return (await findPatients(system, [order.patient_id], null)).get(order.patient_id) ?? null
+}
+
+function showPatient(order: OrderRow, phase: Phase, patient: Patient): NonNullable<Task['patient']> {
   if (phase === 'over')
     return {
       name: maskName(patient.name),

@@ -65,7 +65,7 @@ export async function cancelOrder(
       const wasUnpaid = order.state === 'booked'
       await closeOrder(c, tx, order, {
         state: 'cancelled',
-        sentence: refundFen > 0 ? `订单已取消，退款 ${yuan(refundFen)} 原路返回` : '订单已取消',
+        sentence: refundFen > 0 ? '订单已取消，退款原路返回' : '订单已取消',
         refundFen,
         reason: body.reason || '家属取消',
         byWhom: 'family',

@@ -4,7 +4,7 @@ import type { InputOf, ReturnOf } from '@banyi/contract/endpoint'
 import { companionContact, releaseTime, requireCompanion, reserveTime } from '../../companions/index.ts'
 import { invalid } from '../../core/errors.ts'
 import { sql } from '../../core/sql.ts'
-import { cancelTask } from '../../core/tasks.ts'
+import { addTask, cancelTask } from '../../core/tasks.ts'
 import type { AccountContext } from '../../system.ts'
 import { carryOut } from '../command.ts'
 import { findOrderOfAccount } from '../order-queries.ts'
@@ -58,6 +58,7 @@ export async function chooseCompanion(
         changes: sql`companion_id = ${body.companionId}, is_chosen = ${chosen !== null}`,
       })
       await planUnanswered(tx, moved, now)
+      if (!chosen) await addTask(tx, { kind: 'orders.offer-to-pool', payload: { orderId: order.id }, now })
     },
   )
   return showFamilyOrder(c, params.id)

@@ -49,7 +49,7 @@ export async function showFamilyOrder(c: AccountContext, id: string): Promise<Fa
     visitCode: isAllowed('renewCode', state) && state !== 'booked' ? order.visit_code : null,
     isVisitCodeLocked: order.code_locked_at !== null,
     steps: showSteps(order, timeline),
-    timeline: await showTimeline(c, order, timeline, true),
+    timeline: await showTimeline(c, order, timeline, 'family'),
     place,
     nextSentence: sayNext(c, order, companion?.name ?? null),
     nextExpectedAt: nextExpectedAt(order),

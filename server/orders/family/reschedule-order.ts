@@ -79,6 +79,7 @@ export async function rescheduleOrder(
           endsAt: plan.endsAt,
           now,
         })
+      const addOns = isEarly(plan.startsAt) ? order.add_ons : order.add_ons.filter((each) => each !== 'early-morning')
       const moved = await progress(c, tx, order, {
         kind: 'rescheduled',
         state: order.state,
@@ -86,7 +87,7 @@ export async function rescheduleOrder(
         byWhom: 'family',
         actorId: accountId,
         companion: await contactOf(c, tx, order),
-        changes: sql`starts_at = ${plan.startsAt}, ends_at = ${plan.endsAt}, reschedules = reschedules + 1, refund_due_fen = refund_due_fen + ${plan.refundFen}`,
+        changes: sql`starts_at = ${plan.startsAt}, ends_at = ${plan.endsAt}, reschedules = reschedules + 1, add_ons = ${addOns}, refund_due_fen = refund_due_fen + ${plan.refundFen}`,
       })
       if (moved.state === 'paid') await planUnanswered(tx, moved, now)
       if (plan.refundFen > 0)
@@ -113,13 +114,14 @@ function planChange(
   startsAt: Date,
 ): { startsAt: Date; endsAt: Date; refusal: string | null; sentence: string; refundFen: number } {
   const endsAt = addMinutes(startsAt, packages[order.package_kind].minutes)
+  // given back once: then the order has the early service no more
+  const hasEarly = order.add_ons.includes('early-morning')
   const early = order.quote.lines.find((line) => line.code === 'add-on:early-morning')
-  // given back once: a second change from early to late finds it refunded already
   const refundFen =
-    early && isEarly(order.starts_at) && !isEarly(startsAt) && order.refund_due_fen === 0 ? early.amountFen : 0
+    hasEarly && early && !isEarly(startsAt) ? Math.min(early.amountFen, order.total_fen - order.refund_due_fen) : 0
   const left = MAX_RESCHEDULES - order.reschedules - 1
   const sentence = `改到 ${sayTime(startsAt, c.clock.now())}，${refundFen > 0 ? `退回清晨服务费 ${yuan(refundFen)}` : '不另收费'}，陪诊员不变，之后还可改 ${left} 次`
-  return { startsAt, endsAt, sentence, refundFen, refusal: refusalOf(c, order, startsAt, early !== undefined) }
+  return { startsAt, endsAt, sentence, refundFen, refusal: refusalOf(c, order, startsAt, hasEarly) }
 }
 
 function refusalOf(c: AccountContext, order: OrderRow, startsAt: Date, hasEarly: boolean): string | null {
@@ -128,7 +130,7 @@ function refusalOf(c: AccountContext, order: OrderRow, startsAt: Date, hasEarly:
   if (order.starts_at.getTime() - c.clock.now().getTime() < MIN_HOURS * 3_600_000)
     return `开始前 ${MIN_HOURS} 小时内不能改期`
   if (startsAt.getTime() === order.starts_at.getTime()) return '和现在的时间一样'
-  if (isEarly(startsAt) && (!hasEarly || order.refund_due_fen > 0)) return '7:30 前需要清晨服务，请取消后重新预约'
+  if (isEarly(startsAt) && !hasEarly) return '7:30 前需要清晨服务，请取消后重新预约'
   try {
     checkStart(startsAt, c.clock.now(), isErrand(order.package_kind))
     return null

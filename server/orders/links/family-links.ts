@@ -7,8 +7,9 @@ import { addHours } from '../../core/clock.ts'
 import { claimCommand } from '../../core/commands.ts'
 import { hashToken } from '../../core/crypto/keyed-hash.ts'
 import { AppError, notFound } from '../../core/errors.ts'
+import { recheckFollowers } from '../../core/realtime/pushes.ts'
 import type { AccountContext } from '../../system.ts'
-import { findOrderOfAccount, type OrderRow } from '../order-queries.ts'
+import { findOrderOfAccount, lockOrder, type OrderRow } from '../order-queries.ts'
 import { isAllowed } from '../order-states.ts'
 import { notNow } from '../progress.ts'
 import { countLiveLinks, findLink, insertLink, listLinkRows, revokeLinkRow, type LinkRow } from './link-queries.ts'
@@ -52,7 +53,9 @@ export async function createLink(
       now,
     })
     if (first !== null) return
-    if (!isAllowed('link', order.state)) throw notNow(order, '订单已结束，不能再分享')
+    // links are counted one after the other; the order may have ended meanwhile
+    const present = (await lockOrder(tx, order.id)) ?? order
+    if (!isAllowed('link', present.state)) throw notNow(present, '订单已结束，不能再分享')
     if ((await countLiveLinks(tx, order.id, now)) >= MAX_LIVE_LINKS)
       throw new AppError('NOT_ALLOWED_NOW', `最多同时有 ${MAX_LIVE_LINKS} 个有效链接，请先收回不用的`)
     await insertLink(tx, {
@@ -75,7 +78,11 @@ export async function revokeLink(
   { params }: InputOf<Api['revokeLink']>,
 ): Promise<ReturnOf<Api['revokeLink']>> {
   await requireOwn(c, params.id)
-  const revoked = await c.db.tx((tx) => revokeLinkRow(tx, params.linkId, params.id, c.clock.now()))
+  const now = c.clock.now()
+  const revoked = await c.db.tx((tx) => {
+    recheckFollowers(tx, `order:${params.id}`, now)
+    return revokeLinkRow(tx, params.linkId, params.id, now)
+  })
   if (revoked === 0) throw notFound('这个链接')
   return { done: true }
 }

@@ -19,8 +19,6 @@ import { findLink, findViewedLink, insertView, openLinkRow } from './link-querie
 
 type Api = typeof contract.orders
 const VIEW_HOURS = 12
-/** what concerns the family's money and codes is not for everybody with a link */
-const HIDDEN = new Set(['code-locked', 'code-renewed', 'refunded', 'paid'])
 
 /** Exchanges the token of the link for a short sign-in, so that the token itself travels once, in a body. */
 export async function openLink(
@@ -79,14 +77,10 @@ async function showLive(system: System, orderId: string, linkExpiresAt: Date): P
     companionName: companion?.name ?? null,
     companionPhotoUrl: companion?.photoUrl ?? null,
     steps: showSteps(order, timeline),
-    timeline: await showTimeline(
-      system,
-      order,
-      timeline.filter((entry) => !HIDDEN.has(entry.kind)),
-      false,
-    ),
+    timeline: await showTimeline(system, order, timeline, 'link'),
     place,
-    nextSentence: sayNext(system, order, companion?.name ?? null),
+    // where they meet is in the family's own words: it can name a ward
+    nextSentence: sayNext(system, { ...order, meeting_point: '约定地点' }, companion?.name ?? null),
     nextExpectedAt: nextExpectedAt(order),
     linkExpiresAt: linkExpiresAt.toISOString(),
   }

@@ -1,0 +1,301 @@
+/** Every door of orders, tried by everybody who has no business there: refused, nothing written, nothing said. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { contract } from '@banyi/contract'
+import type { FamilyOrder } from '@banyi/contract/orders'
+import { daughter, mother, operatorWith, withdraw } from '../core/testing/people.ts'
+import { newId, newWorld, type World } from '../core/testing/world.ts'
+import { sql } from '../core/sql.ts'
+import {
+  acceptedOrder,
+  aReport,
+  castOf,
+  moneyArrives,
+  newCompanion,
+  paidOrder,
+  said,
+  tell,
+  walk,
+  WHOLE_VISIT,
+  written,
+  type Cast,
+  type Companion,
+} from './testing.ts'
+
+let world: World
+let cast: Cast
+let zhao: Companion
+let order: FamilyOrder
+const later = '2026-11-26T01:00:00.000Z'
+beforeAll(async () => {
+  world = await newWorld()
+  cast = await castOf(world)
+  zhao = await newCompanion(world, cast.desk, { name: '赵敏' })
+  order = await acceptedOrder(world, cast)
+})
+afterAll(() => world.close())
+
+const why = { reason: '没有理由' }
+/** what a right request looks like, so that only the right to it is missing */
+const bodies: Record<string, object> = {
+  cancelOrder: { refundFen: 21_800 },
+  rescheduleOrder: { startsAt: later },
+  chooseCompanion: { companionId: null },
+  reportCompanionNoShow: why,
+  createLink: { label: '哥哥', version: undefined },
+  refuseTask: why,
+  handOverTask: why,
+  recordMilestone: { kind: 'departed' },
+  reportPatientNoShow: why,
+  sendLocation: { lat: 31.2, lng: 121.4, commandId: undefined, version: undefined },
+  submitReport: { report: aReport },
+  assignCompanion: why,
+  cancelByOperator: { ...why, refundFen: 0 },
+  refundByOperator: { ...why, amountFen: 1 },
+  renewCodeByOperator: why,
+  getQuote: {
+    hospitalId: 'H31010749',
+    packageKind: 'half-day',
+    startsAt: later,
+    commandId: undefined,
+    version: undefined,
+  },
+  bookOrder: { quoteToken: 'x'.repeat(40), patientId: newId(), meetingPoint: '大厅', version: undefined },
+  addPriceVersion: {
+    city: '上海市',
+    effectiveFrom: later,
+    packages: [],
+    segments: [],
+    addOns: [],
+    commandId: undefined,
+    version: undefined,
+  },
+}
+const family = [
+  'getMyOrder',
+  'payOrder',
+  'checkPayment',
+  'previewCancel',
+  'cancelOrder',
+  'previewReschedule',
+  'rescheduleOrder',
+  'chooseCompanion',
+  'confirmOrder',
+  'renewVisitCode',
+  'reportCompanionNoShow',
+  'getReport',
+  'listLinks',
+  'createLink',
+  'revokeLink',
+]
+const task = [
+  'getTask',
+  'acceptTask',
+  'refuseTask',
+  'handOverTask',
+  'recordMilestone',
+  'reportPatientNoShow',
+  'sendLocation',
+  'submitReport',
+]
+const board = ['getBoardOrder', 'assignCompanion', 'cancelByOperator', 'refundByOperator', 'renewCodeByOperator']
+const desk = ['listBoard', 'countBoard', ...board, 'listPriceVersions', 'addPriceVersion']
+const everybody = ['getPriceList', 'openLink']
+
+async function ask(name: string, token: string | null, id = order.id): Promise<string> {
+  const endpoint = Object.entries(contract.orders).find(([key]) => key === name)?.[1]
+  const path = (endpoint?.path ?? '').replace(':id', id).replace(':linkId', newId())
+  const extra = name === 'assignCompanion' ? { companionId: zhao.id } : {}
+  const isCommand = endpoint?.method === 'POST' && 'body' in endpoint
+  const body = isCommand ? { commandId: newId(), version: order.version, ...extra, ...bodies[name] } : undefined
+  const query = name === 'previewReschedule' ? `?startsAt=${later}` : ''
+  const answer = await world.call(endpoint?.method ?? '', path + query, {
+    ...(token ? { token } : {}),
+    ...(body ? { body } : {}),
+  })
+  expect(JSON.stringify(answer.body)).not.toMatch(/王秀兰|13912345678|心内科|门诊大厅|青霉素/)
+  return said(answer)
+}
+/** all of them give this answer, and not a row is written */
+async function refuses(names: string[], token: string | null, answer: string, id?: string): Promise<void> {
+  const before = await written(world)
+  for (const name of names) expect([name, await ask(name, token, id)]).toEqual([name, answer])
+  expect(await written(world)).toBe(before)
+}
+
+describe('strangers', () => {
+  test('all doors are known to this test', () => {
+    const known = [
+      ...family,
+      ...task,
+      ...desk,
+      ...everybody,
+      'getQuote',
+      'bookOrder',
+      'listMyOrders',
+      'listTasks',
+      'getLiveView',
+    ]
+    expect(known.toSorted()).toEqual(Object.keys(contract.orders).toSorted())
+  })
+  test('nobody: sign in first', () =>
+    refuses(
+      [...family, ...task, ...desk, 'getQuote', 'bookOrder', 'listMyOrders', 'listTasks', 'getLiveView'],
+      null,
+      '401 SIGN_IN_REQUIRED',
+    ))
+  test('another family: not found, no tasks, no board', async () => {
+    const bea = await daughter(world)
+    await mother(bea)
+    await refuses(family, bea.token, '404 NOT_FOUND')
+    await refuses(family, cast.anna.token, '404 NOT_FOUND', newId())
+    await refuses([...task, 'listTasks', ...desk, 'getLiveView'], bea.token, '403 FORBIDDEN')
+    expect((await bea.api.orders.listMyOrders({ query: {} })).items).toEqual([])
+  })
+  test('the family itself has no task and no board', () =>
+    refuses([...task, ...desk], cast.anna.token, '403 FORBIDDEN'))
+  test('her own companion is not the family', () => refuses(family, cast.wang.token, '404 NOT_FOUND'))
+  test('another companion', async () => {
+    await refuses([...family, ...task], zhao.token, '404 NOT_FOUND')
+    await refuses(task, zhao.token, '404 NOT_FOUND', newId())
+  })
+  test('a holder of a link has the live view and nothing else', async () => {
+    const { token } = await cast.anna.api.orders.createLink({
+      params: { id: order.id },
+      body: { commandId: newId(), label: '哥哥' },
+    })
+    const { viewToken } = await world.api().orders.openLink({ body: { token } })
+    await refuses(
+      [...family, ...task, ...desk, 'getQuote', 'bookOrder', 'listMyOrders', 'listTasks'],
+      viewToken,
+      '403 FORBIDDEN',
+    )
+    await refuses(['getLiveView'], token, '401 SIGN_IN_REQUIRED')
+  })
+  test('operators only with the duty for it, and never as family or companion', async () => {
+    const writer = await operatorWith(world, ['content', 'audit', 'security', 'reviewer'])
+    await refuses(
+      ['assignCompanion', 'cancelByOperator', 'refundByOperator', 'renewCodeByOperator', 'addPriceVersion'],
+      writer.token,
+      '403 FORBIDDEN',
+    )
+    await refuses([...family, ...task, 'getQuote', 'bookOrder'], cast.desk.token, '403 FORBIDDEN')
+    await refuses(board, cast.desk.token, '404 NOT_FOUND', newId())
+    const seen = await writer.api.orders.getBoardOrder({ params: { id: order.id } })
+    expect(JSON.stringify(seen)).not.toMatch(/王秀兰|13912345678|心内科|心血管|青霉素/)
+    expect(seen.can).toEqual({ assign: false, cancel: false, refund: false, renewCode: false })
+    const finance = await operatorWith(world, ['finance'])
+    expect(await finance.api.orders.getBoardOrder({ params: { id: order.id } })).toMatchObject({
+      need: '',
+      can: { assign: false, refund: true },
+    })
+  })
+})
+
+describe('companions, by phase', () => {
+  const secrets = (): RegExp =>
+    new RegExp(`王秀兰|13912345678|13800138000|${cast.anna.phone}|心内科|心血管|门诊大厅|青霉素|走路慢|visitCode"`)
+  /** all that she can read of it, but for the words of her own report while the family has not confirmed it */
+  const seen = async (who: Companion, id: string): Promise<string> => {
+    const { report, ...seenTask } = await who.api.orders.getTask({ params: { id } })
+    const { patientName, departmentName, timeline } = report ?? {}
+    return JSON.stringify([
+      seenTask,
+      patientName,
+      departmentName,
+      timeline,
+      await who.api.orders.listTasks({ query: { tab: 'open' } }),
+      await who.api.orders.listTasks({ query: { tab: 'done' } }),
+    ])
+  }
+
+  test('offered: neither whom nor why; suspended: no taking; handed over: gone; over: less again', async () => {
+    const pool = await paidOrder(world, cast.anna, cast.mum, { startsAt: later })
+    expect(await seen(zhao, pool.id)).not.toMatch(secrets())
+    await cast.desk.api.companions.setCompanionStatus({
+      params: { id: zhao.id },
+      body: { status: 'suspended', reason: '证件到期' },
+    })
+    const before = await written(world)
+    expect(said(await tell(world, zhao, `/orders/tasks/${pool.id}/accept`, { version: pool.version }))).toBe(
+      '403 FORBIDDEN',
+    )
+    expect(await written(world)).toBe(before)
+    await cast.desk.api.companions.setCompanionStatus({
+      params: { id: zhao.id },
+      body: { status: 'active', reason: '证件更新' },
+    })
+
+    const mine = await zhao.api.orders.acceptTask({
+      params: { id: pool.id },
+      body: { commandId: newId(), version: pool.version },
+    })
+    expect(mine).toMatchObject({
+      need: '心内科复诊，带上次的心电图',
+      patient: { name: '王秀兰' },
+      familyPhone: cast.anna.phone,
+    })
+    expect(JSON.stringify(mine)).not.toContain('visitCode"')
+    await zhao.api.orders.handOverTask({
+      params: { id: pool.id },
+      body: { commandId: newId(), version: mine.version, reason: '孩子病了' },
+    })
+    await refuses(task, zhao.token, '404 NOT_FOUND', pool.id)
+    expect(JSON.stringify(await zhao.api.orders.listTasks({ query: { tab: 'done' } }))).not.toContain(pool.id)
+  })
+
+  test('afterwards and after a cancellation nothing of the person is left, nor the family’s money', async () => {
+    const cancelled = await acceptedOrder(world, cast, { startsAt: '2026-11-28T01:00:00.000Z' })
+    await tell(world, cast.anna, `/orders/${cancelled.id}/cancel`, { version: cancelled.version, refundFen: 21_800 })
+    await moneyArrives(world)
+    expect(await seen(cast.wang, cancelled.id)).not.toMatch(secrets())
+    expect(await seen(cast.wang, cancelled.id)).not.toMatch(/¥|refunded/)
+
+    const over = await acceptedOrder(world, cast, { startsAt: '2026-11-29T01:00:00.000Z' })
+    const met = await walk(cast.wang, cast.anna, over.id, ['departed', 'met'])
+    const { version } = await cast.wang.api.orders.recordMilestone({
+      params: { id: over.id },
+      body: { commandId: newId(), version: met.version, kind: 'registered', note: '血压 180，头晕' },
+    })
+    expect(version).toBeGreaterThan(met.version)
+    const done = await walk(cast.wang, cast.anna, over.id, WHOLE_VISIT.slice(3))
+    await cast.wang.api.orders.submitReport({
+      params: { id: over.id },
+      body: { commandId: newId(), version: done.version, report: aReport },
+    })
+    expect(await seen(cast.wang, over.id)).not.toMatch(secrets())
+    expect(await seen(cast.wang, over.id)).not.toMatch(/血压 180/)
+    const { version: reported } = await cast.anna.api.orders.getMyOrder({ params: { id: over.id } })
+    await cast.anna.api.orders.confirmOrder({
+      params: { id: over.id },
+      body: { commandId: newId(), version: reported },
+    })
+    expect((await cast.wang.api.orders.getTask({ params: { id: over.id } })).report).toBeNull()
+  })
+
+  test('consent taken back: nothing more of the person, for companion and desk; the family still sees its order', async () => {
+    for (const purpose of ['companion-sharing', 'health'] as const) {
+      await withdraw(cast.anna, purpose)
+      expect(await cast.wang.api.orders.getTask({ params: { id: order.id } })).toMatchObject({
+        patient: null,
+        need: null,
+        familyPhone: null,
+      })
+    }
+    expect(JSON.stringify(await cast.desk.api.orders.getBoardOrder({ params: { id: order.id } }))).not.toMatch(
+      /王秀兰|心内科|13912345678/,
+    )
+    expect(await cast.anna.api.orders.getMyOrder({ params: { id: order.id } })).toMatchObject({
+      need: '心内科复诊，带上次的心电图',
+      can: { cancel: true },
+    })
+  })
+})
+
+test('nothing of it reached the log, and what is looked at by somebody else’s command id is not theirs', async () => {
+  expect(world.logged.join('\n')).not.toMatch(/王秀兰|13912345678|心内科/)
+  const [first] = await world.rows<{ command_id: string }>(
+    sql`select command_id from core.commands where name = 'orders.accept' limit 1`,
+  )
+  const again = { commandId: first?.command_id, version: order.version }
+  expect(said(await tell(world, zhao, `/orders/tasks/${order.id}/accept`, again))).toBe('404 NOT_FOUND')
+})
