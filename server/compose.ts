@@ -8,6 +8,7 @@ import { KeyedHash } from './core/crypto/keyed-hash.ts'
 import { Database } from './core/database.ts'
 import { registerReactions } from './core/events.ts'
 import type { Log } from './core/log.ts'
+import { housekeeping } from './forget-old.ts'
 import { Fanout } from './core/realtime/fanout.ts'
 import { announcer } from './core/realtime/pushes.ts'
 import type { Module } from './module.ts'
@@ -66,7 +67,7 @@ export async function compose(options: {
       () => realtime.hub.readAll(),
     )
   const app = await buildApp(system, roles.includes('http') ? chosen : [], realtime)
-  const worker = new Worker(system, chosen)
+  const worker = new Worker(system, [housekeeping, ...chosen])
   const stop = async (): Promise<void> => {
     realtime?.stop()
     // a connection that a client opened and never used would keep the server waiting

@@ -27,6 +27,8 @@ create table core.commands (
   primary key (actor_id, command_id)
 );
 
+create index commands_old on core.commands (created_at);
+
 -- Pushes with a gapless number per topic: the row lock on the topic makes commit order the order of numbers.
 create table core.topics (topic text primary key, last_seq bigint not null) with (fillfactor = 70);
 create table core.pushes (
@@ -70,6 +72,8 @@ create function core.refuse_change() returns trigger language plpgsql as $$
 begin raise exception '% is append-only', tg_table_schema || '.' || tg_table_name using errcode = '42501'; end $$;
 create trigger append_only before update or delete on core.audit for each row execute function core.refuse_change();
 create trigger no_truncate before truncate on core.audit for each statement execute function core.refuse_change();
+
+create index rate_limits_old on core.rate_limits (window_start);
 
 grant select, insert, update, delete on core.tasks, core.commands, core.topics, core.pushes, core.subject_keys, core.rate_limits to banyi_app;
 grant select, insert on core.audit to banyi_app;
