@@ -8,6 +8,7 @@
  *   server -> { type: 'following', topic, seq }              seq = newest stored; what was missed follows at once, in order
  *   server -> { type: 'push', topic, seq, kind, at, body }   seq is gapless per topic; null for passing things (location, typing)
  *
+ * `board` and `companion:<id>` carry passing things only (seq null): after (re)connecting, read the present state.
  * Topics: `order:<id>` (family, its companion, link holders, operators), `thread:<id>` (members),
  * `companion:<id>` (her own task offers), `board` (operators). Bodies carry ids and few words: the reader fetches
  * what she may see. Over HTTP the same catch-up is GET /realtime/pushes?topic=&after=.

@@ -3,6 +3,7 @@ import { accessSync, constants, existsSync, globSync, readFileSync, writeFileSyn
 import { join } from 'node:path'
 import { LaunchError } from './launch-error.ts'
 import { LOGS, inRoot } from './paths.ts'
+import { precompress } from './precompress.ts'
 import { type Command, type Outcome, run } from './run-command.ts'
 
 export type Build = { name: string; title: string; workspace: string; script: string; output: string; proof: string }
@@ -42,6 +43,8 @@ export async function build(target: Build): Promise<Outcome> {
   const inputs = inputsOf(target)
   const outcome = await run(command(target))
   const isThere = existsSync(inRoot(target.output, target.proof))
+  // WeChat packs its own; a browser wants small files
+  if (outcome.isOk && isThere && target.name !== 'weapp') precompress(inRoot(target.output))
   if (outcome.isOk && isThere) writeFileSync(inRoot(target.output, MARK), inputs)
   if (isThere) return outcome
   return { ...outcome, isOk: false, output: `${outcome.output}\n${target.output}/${target.proof} was not made\n` }

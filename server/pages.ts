@@ -33,9 +33,13 @@ export async function sendPages(app: FastifyInstance, config: Config): Promise<v
       prefix,
       decorateReply: isFirst,
       wildcard: true,
+      // .br and .gz beside a file are sent instead of it to browsers that take them
+      preCompressed: true,
+      dotfiles: 'ignore',
       setHeaders: (reply, file) => {
-        void reply.header('cache-control', file.endsWith('.html') ? 'no-cache' : YEAR)
-        if (file.endsWith('.html')) void reply.header('content-security-policy', policy)
+        const isPage = /\.html(\.br|\.gz)?$/.test(file)
+        void reply.header('cache-control', isPage ? 'no-cache' : YEAR)
+        if (isPage) void reply.header('content-security-policy', policy)
       },
     })
     isFirst = false
