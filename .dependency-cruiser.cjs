@@ -13,7 +13,7 @@ const MAY_IMPORT = {
 
 const modules = Object.keys(MAY_IMPORT).join('|')
 /** Tests, and the kits that make people and things for them. */
-const TEST = '(\\.test\\.tsx?|/testing\\.ts|/test-setup\\.ts)$'
+const TEST = '(\\.test\\.tsx?|/testing(-[a-z-]+)?\\.ts|/test-setup\\.ts)$'
 
 /** Files of the server's top floor that only declare words; the other files there put the program together. */
 const WORDS = 'server/(module|route|system|config|problem)\\.ts$'
@@ -76,6 +76,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^server/' },
       to: { path: '^(miniapp|console|e2e|bench)/' },
+    },
+    {
+      name: 'testing-is-for-tests',
+      comment: 'The product does not lean on what was made to test it',
+      severity: 'error',
+      from: { path: '^(contract|server|sandbox|miniapp|console)/', pathNot: [TEST, '^server/core/testing/'] },
+      to: { path: [TEST, '^server/core/testing/'] },
     },
     {
       name: 'sandbox-stands-alone',
