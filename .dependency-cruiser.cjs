@@ -13,7 +13,7 @@ const MAY_IMPORT = {
 
 const modules = Object.keys(MAY_IMPORT).join('|')
 /** Tests, and the kits that make people and things for them. */
-const TEST = '(\\.test\\.tsx?|/testing(-[a-z-]+)?\\.ts|/test-setup\\.ts)$'
+const TEST = '(\\.test\\.tsx?|/testing[a-z-]*\\.ts|/test-setup\\.ts)$'
 
 /** Files of the server's top floor that only declare words; the other files there put the program together. */
 const WORDS = 'server/(module|route|system|config|problem)\\.ts$'
