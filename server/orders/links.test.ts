@@ -43,8 +43,9 @@ async function follow(
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
   socket.send(JSON.stringify({ type: 'sign-in', token }))
   socket.send(JSON.stringify({ type: 'follow', topic: `order:${order.id}`, after: null }))
-  const says = (what: string): Promise<void> =>
-    expect.poll(() => frames.some(({ type }) => type === what), { timeout: 5000 }).toBe(true)
+  const says = async (what: string): Promise<void> => {
+    await expect.poll(() => frames.some(({ type }) => type === what), { timeout: 5000 }).toBe(true)
+  }
   return { frames, closed: () => isClosed, says }
 }
 

@@ -2,6 +2,7 @@
 import type { contract } from '@banyi/contract'
 import type { InputOf, ReturnOf } from '@banyi/contract/endpoint'
 import { companionContact, releaseTime, requireCompanion, reserveTime } from '../../companions/index.ts'
+import { addMinutes } from '../../core/clock.ts'
 import { writeAudit } from '../../core/audit.ts'
 import { invalid } from '../../core/errors.ts'
 import { sql } from '../../core/sql.ts'
@@ -9,7 +10,7 @@ import { cancelTask } from '../../core/tasks.ts'
 import { actorOf } from '../../core/viewer.ts'
 import type { OperatorContext } from '../../system.ts'
 import { carryOut } from '../command.ts'
-import { addRefusal, findOrder } from '../order-queries.ts'
+import { addRefusal, findOrder, type OrderRow } from '../order-queries.ts'
 import { forgetPlace } from '../place.ts'
 import { contactOf, progress } from '../progress.ts'
 import { planUnanswered } from '../unanswered.ts'
@@ -39,6 +40,7 @@ export async function assignCompanion(
       if (order.companion_id === chosen.id) throw invalid('companionId', '现在就是这位陪诊员')
       if (!chosen.segments.includes(order.segment)) throw invalid('companionId', '这位陪诊员没有这个类型的资格')
       const now = c.clock.now()
+      const isBefore = BEFORE_MEETING.has(order.state)
       const former = await contactOf(c, tx, order)
       await releaseTime(tx, order.id)
       await forgetPlace(tx, order.id)
@@ -54,12 +56,10 @@ export async function assignCompanion(
       await reserveTime(tx, {
         companionId: chosen.id,
         orderId: order.id,
-        startsAt: order.starts_at,
-        endsAt: order.ends_at,
+        ...(isBefore ? { startsAt: order.starts_at, endsAt: order.ends_at } : restOf(order, now)),
         now,
         isAnyHour: true,
       })
-      const isBefore = BEFORE_MEETING.has(order.state)
       const moved = await progress(c, tx, order, {
         kind: 'assigned',
         state: isBefore ? 'paid' : order.state,
@@ -84,4 +84,12 @@ export async function assignCompanion(
     },
   )
   return showBoardOrder(c, params.id)
+}
+
+const LEAST_MINUTES = 30
+/** Who takes over in the middle is needed from now on; what she did this morning is no matter. */
+function restOf(order: OrderRow, now: Date): { startsAt: Date; endsAt: Date } {
+  const startsAt = order.starts_at > now ? order.starts_at : now
+  const least = addMinutes(startsAt, LEAST_MINUTES)
+  return { startsAt, endsAt: order.ends_at > least ? order.ends_at : least }
 }
