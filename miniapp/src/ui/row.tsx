@@ -21,11 +21,13 @@ export function Row({ title, note, value, icon, front, danger = false, onTap, la
     <>
       {front}
       {icon && <Icon name={icon} size={24} />}
-      <View className="row__words">
-        <View className="row__title">{title}</View>
-        {note && <View className="row__note">{note}</View>}
+      <View className="row__content">
+        <View className="row__words">
+          <View className="row__title">{title}</View>
+          {note && <View className="row__note">{note}</View>}
+        </View>
+        {value !== undefined && <View className="row__value">{value}</View>}
       </View>
-      {value !== undefined && <View className="row__value">{value}</View>}
       {onTap && <Icon name="chevron-right" size={16} />}
     </>
   )
