@@ -125,7 +125,7 @@ async function recordBooking(stack: Stack, token: string, body: object): Promise
   })
   const queries: Recorded['queries'] = []
   const connections = new Map<pg.Client, number>()
-  const prototype: { query: (...args: unknown[]) => unknown } = pg.Client.prototype as never
+  const prototype: { query: (...args: unknown[]) => unknown } = pg.Client.prototype
   const original = Reflect.get(prototype, 'query')
   try {
     await running.system.db.pool.query('select 1')
