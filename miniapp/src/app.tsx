@@ -1,6 +1,7 @@
 import { type PropsWithChildren } from 'react'
 import { useDidShow, useLaunch } from '@tarojs/taro'
 import { api } from './api'
+import { renewSession } from './api/renew-session'
 // what a companion recorded without a signal goes out as soon as there is one
 import './api/visit-commands'
 import { loadInstallation } from './platform/config'
@@ -35,6 +36,9 @@ export default function App({ children }: PropsWithChildren) {
     })
   })
   // the type size of WeChat may have been changed while we were away
-  useDidShow(() => useElder.getState().refresh())
+  useDidShow(() => {
+    useElder.getState().refresh()
+    renewSession().catch(() => undefined)
+  })
   return children
 }
