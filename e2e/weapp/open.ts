@@ -25,7 +25,7 @@ export interface MiniProgram {
   tap: (words: string, isPart?: boolean) => Promise<void>
   fill: (selector: string, text: string) => Promise<void>
   /** waits until these words are shown */
-  see: (words: string) => Promise<void>
+  see: (words: string, patience?: number) => Promise<void>
   text: () => Promise<string>
   /** opens a page by its address, as wx.navigateTo does */
   navigate: (url: string) => Promise<void>
@@ -84,7 +84,7 @@ export async function openMiniProgram(
       await explained(`fill ${selector}`, page.locator(selector).filter({ visible: true }).first().fill(text))
       await drawn()
     },
-    see: (words) => explained(`see "${words}"`, shown(words, true).waitFor()),
+    see: (words, patience = PATIENCE) => explained(`see "${words}"`, shown(words, true).waitFor({ timeout: patience })),
     text: async () => (await page.evaluate(() => document.body.innerText)).replaceAll(/\s+/g, ' '),
     navigate: (url) => page.evaluate((to) => globalThis.__sim.navigate('navigateTo', to), url),
     back: () => page.evaluate(() => globalThis.__sim.navigate('navigateBack', '')),
