@@ -41,13 +41,20 @@ export function Screen({
 }: PropsWithChildren<ScreenProps>) {
   const { isOn, factor } = useElder()
   const own = !isOn && factor > 1 ? { style: { '--px': `${factor}px` } as Record<string, string> } : {}
+  const help = isOn && <HelpBar readAloud={readAloud} callFirst={callFirst ?? null} />
   return (
     <View
       className={`screen screen--${process.env.TARO_ENV} ${isOn ? 'screen--elder' : ''} ${tab ? 'screen--tab' : ''}`}
       {...own}
     >
-      {process.env.TARO_ENV === 'h5' && <NavBar title={title} back={back && !tab} />}
-      {isOn && <HelpBar readAloud={readAloud} callFirst={callFirst ?? null} />}
+      {process.env.TARO_ENV === 'h5' ? (
+        <View className="screen__top">
+          <NavBar title={title} back={back && !tab} />
+          {help}
+        </View>
+      ) : (
+        help
+      )}
       <OfflineStrip />
       <View className={`screen__body ${flush ? 'screen__body--flush' : ''}`} {...spoken('main')}>
         {children}

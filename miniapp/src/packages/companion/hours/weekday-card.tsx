@@ -43,7 +43,12 @@ export function WeekdayCard({ word, hours, before, onChange }: WeekdayCardProps)
         ))}
         <View className="pair">
           {hours.length < MOST && (
-            <Button size="small" icon="plus" label={`${word}加一段时间`} onTap={add}>
+            <Button
+              size="small"
+              icon="plus"
+              label={`${word}，${hours.length === 0 ? '这天也服务' : '再加一段'}`}
+              onTap={add}
+            >
               {hours.length === 0 ? '这天也服务' : '再加一段'}
             </Button>
           )}

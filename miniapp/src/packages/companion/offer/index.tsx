@@ -137,7 +137,7 @@ export default function Offer() {
               <Row
                 icon="building-hospital"
                 title={task.hospital.name}
-                note={`${task.hospital.district} · ${task.hospital.address}`}
+                note={[task.hospital.district, task.hospital.address].filter(Boolean).join(' · ')}
               />
               {task.hospital.location && (
                 <Row

@@ -16,7 +16,6 @@ export function TaskCard({ task }: { task: Card_ }) {
   return (
     <Card
       tone={task.tab === 'active' && task.state !== 'accepted' ? 'warm' : 'plain'}
-      label={`${when}，${task.hospital.name}，${task.packageName}，${task.stateName}`}
       onTap={() => go(isOpen ? WORK.offer(task.id) : WORK.visit(task.id))}
     >
       <Side spread>

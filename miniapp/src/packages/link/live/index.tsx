@@ -8,7 +8,7 @@ import { useParam } from '@/parts/go'
 import { openSocket } from '@/platform/socket'
 import { Connection, useTopic } from '@/realtime'
 import { sayTime } from '@/say/time'
-import { Empty, ErrorState, Note, Screen, Skeleton, Title } from '@/ui'
+import { Empty, ErrorState, Gap, Note, Screen, Skeleton, Title } from '@/ui'
 
 /** The view token lives in memory only: closing the page forgets it, the link opens it again. */
 let viewToken: string | null = null
@@ -68,6 +68,7 @@ export default function LinkLive() {
       <Title>
         {view.patientName}在{view.hospitalName}
       </Title>
+      <Gap size={2} />
       {error !== null && (
         <Note tone="danger">
           {isOver(error)

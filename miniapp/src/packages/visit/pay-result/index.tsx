@@ -71,6 +71,7 @@ export default function PayResult() {
                   </Button>
                   <Button onTap={() => replace(PAGE.order(id))}>看订单</Button>
                 </Stack>
+                <Gap size={2} />
                 {said !== 'cancel' && <Note>如果微信已经扣款，请不要再付，稍后在订单里看结果。</Note>}
               </>
             )
