@@ -37,7 +37,7 @@ afterAll(async () => {
   await stack?.stop()
 })
 
-it('two steps tapped without a network are kept, shown as waiting, and survive closing the page', async () => {
+it('two steps tapped without a network are kept and shown as waiting', async () => {
   await wang.context.setOffline(true)
   await wang.see('现在没有网络')
   await step(wang, '已取号报到')
@@ -70,6 +70,19 @@ it('the family, too, may lose the network for a while: what happened meanwhile i
   await chen.context.setOffline(false)
   await chen.see('正在做检查')
   await chen.gone('现在没有网络')
+})
+
+it('a tap that no server has answered outlives the page', async () => {
+  const isStep = (url: URL) => url.pathname.endsWith('/milestones')
+  await wang.page.route(isStep, (route) => route.abort('timedout'))
+  await step(wang, '去缴费取药了')
+  await wang.see('正在补发 1 条记录')
+  await wang.page.reload()
+  await wang.see('正在补发 1 条记录')
+  expect(await timesOf(family, id)).not.toHaveProperty('medicine')
+  await wang.page.unroute(isStep)
+  await chen.see('正在缴费、取药')
+  expect(await timesOf(family, id)).toMatchObject({ medicine: 1 })
 })
 
 it('nothing threw on either phone', () => {
