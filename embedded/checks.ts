@@ -40,7 +40,7 @@ export async function runChecks(onResult: (result: CheckResult) => void): Promis
   const worker = async () => {
     for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) {
       const logFile = join(RUN_LOGS, `${check.name.replaceAll(' ', '-')}.log`)
-      const outcome = await runNode(check.args, { logFile, limitSeconds: 180 })
+      const outcome = await runNode(check.args, { env: { NO_COLOR: '1' }, logFile, limitSeconds: 300 })
       const result = { name: check.name, outcome }
       results.push(result)
       onResult(result)
