@@ -1,7 +1,8 @@
 /** Money of an order: paid once, given back in full when it comes too late, freed when it does not come at all. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { FamilyOrder } from '@banyi/contract/orders'
-import { newWorld, type World } from '../core/testing/world.ts'
+import { emit } from '../core/events.ts'
+import { newId, newWorld, type World } from '../core/testing/world.ts'
 import { sql } from '../core/sql.ts'
 import { checkBooks } from '../payments/index.ts'
 import {
@@ -190,6 +191,30 @@ describe('a payment does not arrive', () => {
     expect(await kinds(order)).toEqual(['booked', 'paid', 'assigned', 'refunded'])
     await world.rows(sql`update identity.accounts set openid = ${cast.anna.openid} where id = ${cast.anna.accountId}`)
   })
+})
+
+test('news that do not fit: another amount pays nothing, news told twice or of no order of ours change nothing', async () => {
+  const order = await booked()
+  const told = (event: 'payments.captured' | 'payments.refunded', payload: { orderId: string; amountFen: number }) =>
+    world.system.db.tx(async (tx) => {
+      const now = world.clock.now()
+      if (event === 'payments.refunded') await emit(tx, event, { ...payload, refundKey: `${payload.orderId}:x` }, now)
+      else await emit(tx, event, { ...payload, paymentNumber: 'P1', paidAt: now.toISOString() }, now)
+    })
+  await told('payments.captured', { orderId: order.id, amountFen: 1 })
+  await told('payments.captured', { orderId: newId(), amountFen: 21_800 })
+  await told('payments.refunded', { orderId: newId(), amountFen: 21_800 })
+  await world.drain()
+  expect(await kinds(order)).toEqual(['booked'])
+  const asked = await world.rows(sql`select refund_key, state from payments.refunds where order_id = ${order.id}`)
+  expect(asked).toEqual([{ refund_key: `${order.id}:unused-P1`, state: 'refused' }])
+  await pay(order)
+  await moneyArrives(world)
+  // refund news before, between and twice: told once
+  for (let i = 0; i < 3; i++) await told('payments.refunded', { orderId: order.id, amountFen: 100 })
+  await world.drain()
+  expect(await kinds(order)).toEqual(['booked', 'paid', 'assigned', 'refunded'])
+  expect(await world.rows(sql`select 1 from core.tasks where dead_at is not null or attempts > 3`)).toEqual([])
 })
 
 test('an unpaid order that is cancelled is closed at the provider, and the companion never hears of it', async () => {

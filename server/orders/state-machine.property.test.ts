@@ -18,7 +18,7 @@ import {
 } from './testing.ts'
 
 /** more of them overnight: RUNS=1000 */
-const RUNS = Number(process.env['RUNS'] ?? 20)
+const RUNS = Number(process.env['RUNS'] ?? 15)
 
 let world: World
 let cast: Cast

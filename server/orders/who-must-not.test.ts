@@ -171,6 +171,19 @@ describe('strangers', () => {
     )
     await refuses(['getLiveView'], token, '401 SIGN_IN_REQUIRED')
   })
+  test('what is pushed: only to those concerned', async () => {
+    const bea = await daughter(world)
+    const follow = async (token: string, topic: string): Promise<number> =>
+      (await world.call('GET', `/realtime/pushes?topic=${topic}&after=0`, { token })).status
+    const mine = [`order:${order.id}`, `companion:${cast.wang.id}`, 'board']
+    const rights = async (token: string): Promise<number[]> => Promise.all(mine.map((topic) => follow(token, topic)))
+    expect(await rights(cast.anna.token)).toEqual([200, 403, 403])
+    expect(await rights(cast.wang.token)).toEqual([200, 200, 403])
+    expect(await rights(cast.desk.token)).toEqual([200, 403, 200])
+    for (const { token } of [bea, zhao]) expect(await rights(token)).toEqual([403, 403, 403])
+    const pushed = await world.rows(sql`select body::text from core.pushes where topic = ${mine[0]}`)
+    expect(JSON.stringify(pushed)).not.toMatch(/王秀兰|13912345678|心内科|门诊大厅|visitCode/)
+  })
   test('operators only with the duty for it, and never as family or companion', async () => {
     const writer = await operatorWith(world, ['content', 'audit', 'security', 'reviewer'])
     await refuses(
