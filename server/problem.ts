@@ -1,8 +1,12 @@
 /** One table from errors to RFC 9457 bodies. What was not foreseen tells people nothing about the inside. */
 import type { Problem } from '@banyi/contract/common'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { sqlState } from './core/database.ts'
 import { AppError } from './core/errors.ts'
 import { sayIssue } from './problem-words.ts'
+
+/** text, date, time, encoding */
+const UNREADABLE = new Set(['22P02', '22007', '22008', '22021', '22P05'])
 
 export function problemOf(error: unknown, requestId: string): Problem {
   const known = error instanceof AppError ? error : translate(error)
@@ -19,6 +23,9 @@ export function problemOf(error: unknown, requestId: string): Problem {
 }
 
 function translate(error: unknown): AppError {
+  // a value that PostgreSQL cannot read (a made-up cursor, say) came from outside: ours are typed
+  if (UNREADABLE.has(sqlState(error) ?? ''))
+    return new AppError('INVALID', '填写的内容有误', { fields: { body: '格式不对' }, cause: error })
   if (hasZodFastifySchemaValidationErrors(error)) {
     const fields: Record<string, string> = {}
     for (const { instancePath, params, keyword, message } of error.validation) {

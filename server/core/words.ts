@@ -15,6 +15,11 @@ export function sayTime(at: Date, now: Date): string {
           : `${Number(day.slice(5, 7))}月${Number(day.slice(8, 10))}日`
   return `${name} ${shanghaiTime(at)}`
 }
+/** 11月25日 09:00; for sentences that are kept: tomorrow's 明天 is another day */
+export const sayMoment = (at: Date): string => {
+  const day = shanghaiDay(at)
+  return `${Number(day.slice(5, 7))}月${Number(day.slice(8, 10))}日 ${shanghaiTime(at)}`
+}
 /** 王秀兰 -> 王*兰, 王兰 -> 王*; counts characters, not UTF-16 units */
 export function maskName(name: string): string {
   const letters = [...name]

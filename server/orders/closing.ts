@@ -10,6 +10,11 @@ import type { OrderRow } from './order-queries.ts'
 import { forgetPlace } from './place.ts'
 import { contactOf, progress } from './progress.ts'
 
+const publicSentences: Partial<Record<OrderState, string>> = {
+  cancelled: '订单已取消',
+  'no-show': '就诊人未到场，服务结束',
+}
+
 /** Closes the order and asks `payments` for the refund, once: the key is the order's. */
 export async function closeOrder(
   system: System,
@@ -30,6 +35,7 @@ export async function closeOrder(
     kind: end.state,
     state: end.state,
     sentence: end.sentence,
+    publicSentence: publicSentences[end.state] ?? end.sentence,
     byWhom: end.byWhom,
     actorId: end.actorId,
     companion,

@@ -80,6 +80,22 @@ export async function confirmSilently(system: System, { orderId }: { orderId: st
   })
 }
 
+/** Nobody came: the visit's time is over and no companion ever had it. All of the money goes back. */
+export async function cancelUnserved(system: System, { orderId }: { orderId: string }): Promise<void> {
+  await system.db.tx(async (tx) => {
+    const order = await lockOrder(tx, orderId)
+    if (order?.state !== 'paid' || order.ends_at > system.clock.now()) return
+    await closeOrder(system, tx, order, {
+      state: 'cancelled',
+      sentence: '很抱歉，没有安排到陪诊员，订单已取消，全额退款原路返回',
+      refundFen: order.total_fen - order.refund_due_fen,
+      reason: '没有安排到陪诊员',
+      byWhom: 'system',
+      actorId: null,
+    })
+  })
+}
+
 const SWEEP_MINUTES = 5
 /** Should a timer have been lost, the states themselves tell what is overdue (partial index orders_by_state). */
 export async function sweepOverdue(system: System): Promise<void> {
@@ -92,6 +108,10 @@ export async function sweepOverdue(system: System): Promise<void> {
     sql`select id from orders.orders where state = 'reported' and auto_confirm_at < ${overdue} limit 200`,
   )
   for (const { id } of silent) await confirmSilently(system, { orderId: id })
+  const unserved = await system.db.many<{ id: string }>(
+    sql`select id from orders.orders where state = 'paid' and ends_at < ${system.clock.now()} limit 200`,
+  )
+  for (const { id } of unserved) await cancelUnserved(system, { orderId: id })
 }
 
 /** Positions and short sign-ins that nobody needs any more. */

@@ -35,6 +35,8 @@ export async function loseCompanion(
   await releaseTime(tx, order.id)
   await forgetPlace(tx, order.id)
   await cancelTask(tx, `orders.unanswered:${order.id}`)
+  // the next companion begins with tries of her own
+  await tx.run(sql`delete from orders.code_tries where order_id = ${order.id}`)
   await addRefusal(tx, { orderId: order.id, companionId: former.id, kind: loss.cause, reason: loss.reason, at: now })
   const moved = await progress(system, tx, order, {
     kind: kinds[loss.cause],
@@ -43,7 +45,7 @@ export async function loseCompanion(
     byWhom: loss.byWhom,
     actorId: loss.actorId,
     formerCompanion: former,
-    changes: sql`companion_id = null, is_chosen = false, accepted_at = null, round = round + 1`,
+    changes: sql`companion_id = null, is_chosen = false, accepted_at = null, round = round + 1, code_locked_at = null`,
   })
   await addTask(tx, { kind: 'orders.offer-to-pool', payload: { orderId: order.id }, now })
   return moved

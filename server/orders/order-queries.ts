@@ -39,6 +39,8 @@ export interface OrderRow {
   visit_code: string
   code_locked_at: Date | null
   reschedules: number
+  refund_cap_percent: number
+  quote_id: string
   pay_before: Date
   paid_at: Date | null
   finished_at: Date | null
@@ -56,7 +58,7 @@ export const findOrderOfAccount = (db: Queryable, id: string, accountId: string)
 export const lockOrder = (tx: Tx, id: string): Promise<OrderRow | null> =>
   tx.maybe<OrderRow>(sql`select * from orders.orders where id = ${id} for no key update`)
 
-/** The order and its first timeline entry in one round trip. */
+/** The order and its first timeline entry in one round trip; null when this quote has booked already. */
 export async function insertOrder(
   tx: Tx,
   row: Omit<
@@ -70,21 +72,24 @@ export async function insertOrder(
     | 'payment_number'
     | 'code_locked_at'
     | 'reschedules'
+    | 'refund_cap_percent'
+    | 'quote_id'
     | 'paid_at'
     | 'finished_at'
     | 'auto_confirm_at'
     | 'closed_at'
     | 'state'
   > & { day: string; sentence: string },
-): Promise<OrderRow> {
-  return tx.one<OrderRow>(sql`
+): Promise<OrderRow | null> {
+  return tx.maybe<OrderRow>(sql`
     with added as (
       insert into orders.orders (id, number, state, account_id, patient_id, patient_sex, patient_age_band, hospital_id, hospital_name, hospital_district, department_code,
-        package_kind, segment, add_ons, starts_at, ends_at, meeting_point, need_enc, has_authorisation, companion_id, is_chosen, quote, total_fen, income_fen, visit_code, pay_before, created_at)
+        package_kind, segment, add_ons, starts_at, ends_at, meeting_point, need_enc, has_authorisation, companion_id, is_chosen, quote, quote_id, total_fen, income_fen, visit_code, pay_before, created_at)
       values (${row.id}, ${row.day} || to_char(nextval('orders.order_number'), 'FM999999999000000'), 'booked', ${row.account_id}, ${row.patient_id}, ${row.patient_sex}, ${row.patient_age_band},
         ${row.hospital_id}, ${row.hospital_name}, ${row.hospital_district}, ${row.department_code}, ${row.package_kind}, ${row.segment}, ${row.add_ons}, ${row.starts_at}, ${row.ends_at},
-        ${row.meeting_point}, ${row.need_enc}, ${row.has_authorisation}, ${row.companion_id}, ${row.is_chosen}, ${JSON.stringify(row.quote)}, ${row.total_fen}, ${row.income_fen}, ${row.visit_code},
+        ${row.meeting_point}, ${row.need_enc}, ${row.has_authorisation}, ${row.companion_id}, ${row.is_chosen}, ${JSON.stringify(row.quote)}, ${row.quote.id}, ${row.total_fen}, ${row.income_fen}, ${row.visit_code},
         ${row.pay_before}, ${row.created_at})
+      on conflict (quote_id) do nothing
       returning *
     ), told as (
       insert into orders.timeline (order_id, round, kind, at, sentence, by_whom, actor_id) select id, 1, 'booked', created_at, ${row.sentence}, 'family', account_id from added

@@ -18,6 +18,8 @@ export interface Step {
   kind: TimelineKind
   state: OrderState
   sentence: string
+  /** for the chat and the companion, where the sentence holds the family's money */
+  publicSentence?: string
   byWhom: TimelineRow['by_whom']
   actorId: string | null
   /** when it happened, if that was before now (a tap kept while offline) */
@@ -57,7 +59,7 @@ async function tell(tx: Tx, order: OrderRow, step: Omit<Step, 'state'> & { at: D
       orderId: order.id,
       number: order.number,
       kind: step.kind,
-      sentence: step.sentence,
+      sentence: step.publicSentence ?? step.sentence,
       at: step.at.toISOString(),
       hospitalName: order.hospital_name,
       packageName: packages[order.package_kind].name,

@@ -72,6 +72,7 @@ export async function tellRefunded(system: System, event: EventPayload<'payments
     await note(system, tx, order, {
       kind: 'refunded',
       sentence: `退款 ${yuan(event.amountFen)} 已退回您的微信支付账户`,
+      publicSentence: '退款已原路退回',
       byWhom: 'system',
       actorId: null,
       amountFen: event.amountFen,

@@ -25,6 +25,8 @@ export interface RefundFacts {
   /** nobody has accepted: the family is never the one who pays for that */
   hasAcceptedCompanion: boolean
   rules: RefundRule[]
+  /** what was in force when a near visit was moved; 100 when none was */
+  capPercent: number
   version: number
 }
 
@@ -49,5 +51,7 @@ function percentNow(facts: RefundFacts, now: Date): { percent: number; why: stri
     return { percent: AFTER_DEPARTURE_PERCENT, why: '陪诊员已经出发' }
   const hours = (facts.startsAt.getTime() - now.getTime()) / HOUR
   const rule = facts.rules.find((each) => hours >= each.fromHours) ?? facts.rules.at(-1)
-  return rule ? { percent: rule.refundPercent, why: rule.text.split('，')[0] ?? '' } : { percent: 0, why: '' }
+  if (!rule) return { percent: 0, why: '' }
+  if (rule.refundPercent > facts.capPercent) return { percent: facts.capPercent, why: '临近开始时改过期' }
+  return { percent: rule.refundPercent, why: rule.text.split('，')[0] ?? '' }
 }

@@ -5,7 +5,7 @@ import { randomInt, randomUUID } from 'node:crypto'
 import { reserveTime } from '../../companions/index.ts'
 import { addMinutes, shanghaiDay } from '../../core/clock.ts'
 import { claimCommand } from '../../core/commands.ts'
-import { invalid } from '../../core/errors.ts'
+import { AppError, invalid } from '../../core/errors.ts'
 import { pushPassing } from '../../core/realtime/pushes.ts'
 import { sql } from '../../core/sql.ts'
 import { addTask } from '../../core/tasks.ts'
@@ -87,6 +87,8 @@ export async function bookOrder(
       created_at: now,
       sentence: saysDone('booked', '', hospital.name),
     })
+    if (!order)
+      throw new AppError('CONFLICT', '这个报价已经用来预约过，请重新获取', { fields: { quoteToken: '已用过' } })
     if (quote.companionId)
       await reserveTime(tx, { companionId: quote.companionId, orderId: id, startsAt, endsAt: order.ends_at, now })
     await addTask(tx, {

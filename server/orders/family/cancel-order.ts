@@ -26,6 +26,7 @@ export const refundNow = (system: System, order: OrderRow): RefundPreview =>
       startsAt: order.starts_at,
       hasAcceptedCompanion: order.accepted_at !== null,
       rules: order.quote.refundRules,
+      capPercent: order.refund_cap_percent,
       version: order.version,
     },
     system.clock.now(),

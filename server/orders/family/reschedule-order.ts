@@ -8,7 +8,7 @@ import { AppError, notFound } from '../../core/errors.ts'
 import { emit } from '../../core/events.ts'
 import { yuan } from '../../core/money.ts'
 import { sql } from '../../core/sql.ts'
-import { sayTime } from '../../core/words.ts'
+import { sayMoment, sayTime } from '../../core/words.ts'
 import type { AccountContext } from '../../system.ts'
 import { carryOut } from '../command.ts'
 import { findOrderOfAccount, type OrderRow } from '../order-queries.ts'
@@ -18,6 +18,7 @@ import { packages } from '../order-words.ts'
 import { checkStart } from '../prices/get-quote.ts'
 import { contactOf, progress } from '../progress.ts'
 import { planUnanswered } from '../unanswered.ts'
+import { refundNow } from './cancel-order.ts'
 import { MAX_RESCHEDULES, showFamilyOrder } from './family-view.ts'
 
 type Api = typeof contract.orders
@@ -83,11 +84,11 @@ export async function rescheduleOrder(
       const moved = await progress(c, tx, order, {
         kind: 'rescheduled',
         state: order.state,
-        sentence: `已改到 ${sayTime(plan.startsAt, now)}`,
+        sentence: `已改到 ${sayMoment(plan.startsAt)}`,
         byWhom: 'family',
         actorId: accountId,
         companion: await contactOf(c, tx, order),
-        changes: sql`starts_at = ${plan.startsAt}, ends_at = ${plan.endsAt}, reschedules = reschedules + 1, add_ons = ${addOns}, refund_due_fen = refund_due_fen + ${plan.refundFen}`,
+        changes: sql`starts_at = ${plan.startsAt}, ends_at = ${plan.endsAt}, reschedules = reschedules + 1, add_ons = ${addOns}, refund_due_fen = refund_due_fen + ${plan.refundFen}, refund_cap_percent = ${plan.capPercent}`,
       })
       if (moved.state === 'paid') await planUnanswered(tx, moved, now)
       if (plan.refundFen > 0)
@@ -112,7 +113,7 @@ function planChange(
   c: AccountContext,
   order: OrderRow,
   startsAt: Date,
-): { startsAt: Date; endsAt: Date; refusal: string | null; sentence: string; refundFen: number } {
+): { startsAt: Date; endsAt: Date; refusal: string | null; sentence: string; refundFen: number; capPercent: number } {
   const endsAt = addMinutes(startsAt, packages[order.package_kind].minutes)
   // given back once: then the order has the early service no more
   const hasEarly = order.add_ons.includes('early-morning')
@@ -120,8 +121,10 @@ function planChange(
   const refundFen =
     hasEarly && early && !isEarly(startsAt) ? Math.min(early.amountFen, order.total_fen - order.refund_due_fen) : 0
   const left = MAX_RESCHEDULES - order.reschedules - 1
-  const sentence = `改到 ${sayTime(startsAt, c.clock.now())}，${refundFen > 0 ? `退回清晨服务费 ${yuan(refundFen)}` : '不另收费'}，陪诊员不变，之后还可改 ${left} 次`
-  return { startsAt, endsAt, sentence, refundFen, refusal: refusalOf(c, order, startsAt, hasEarly) }
+  // moving a near visit far ahead does not make calling it off free
+  const capPercent = refundNow(c, order).refundPercent
+  const sentence = `改到 ${sayTime(startsAt, c.clock.now())}，${refundFen > 0 ? `退回清晨服务费 ${yuan(refundFen)}` : '不另收费'}，陪诊员不变，之后还可改 ${left} 次${capPercent < 100 ? `；改期后再取消最多退 ${capPercent}%` : ''}`
+  return { startsAt, endsAt, sentence, refundFen, capPercent, refusal: refusalOf(c, order, startsAt, hasEarly) }
 }
 
 function refusalOf(c: AccountContext, order: OrderRow, startsAt: Date, hasEarly: boolean): string | null {

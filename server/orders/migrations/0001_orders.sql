@@ -54,6 +54,8 @@ create table orders.orders (
   accepted_at timestamptz,
   -- the signed quote as it was shown: lines, rules, version of the price list
   quote jsonb not null,
+  -- a quote books once
+  quote_id uuid not null unique,
   total_fen bigint not null check (total_fen >= 0),
   income_fen bigint not null check (income_fen >= 0 and income_fen <= total_fen),
   -- what was asked back so far; can never exceed the price
@@ -63,6 +65,8 @@ create table orders.orders (
   visit_code text not null,
   code_locked_at timestamptz,
   reschedules int not null default 0,
+  -- the share that was in force when a near visit was moved: moving it does not make calling it off free
+  refund_cap_percent int not null default 100 check (refund_cap_percent between 0 and 100),
   pay_before timestamptz not null,
   paid_at timestamptz,
   finished_at timestamptz,

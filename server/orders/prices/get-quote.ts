@@ -1,4 +1,5 @@
 /** The whole price before anything is paid: line by line, signed, valid for a quarter of an hour. */
+import { randomUUID } from 'node:crypto'
 import type { contract } from '@banyi/contract'
 import type { Segment } from '@banyi/contract/companions'
 import type { InputOf, ReturnOf } from '@banyi/contract/endpoint'
@@ -48,6 +49,7 @@ export async function getQuote(
   }
   const token = writeQuote(c.config.QUOTE_SECRET, {
     ...shown,
+    id: randomUUID(),
     accountId: c.viewer.accountId,
     hospitalId: hospital.id,
     packageKind: body.packageKind,

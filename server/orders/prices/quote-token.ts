@@ -7,6 +7,8 @@ import { AppError, invalid } from '../../core/errors.ts'
 import type { RefundRule } from '../refund-rules.ts'
 
 export interface QuoteFacts {
+  /** a quote books once */
+  id: string
   accountId: string
   hospitalId: string
   packageKind: PackageKind
