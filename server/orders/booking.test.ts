@@ -78,7 +78,7 @@ describe('the quote', () => {
     const chen = await newCompanion(world, cast.desk, { name: '陈洁' })
     const { token } = await quote({ companionId: chen.id })
     expect(said(await book(token))).toBe('200')
-    expect(await refused(() => book(token))).toBe('409 CONFLICT')
+    expect(await refused(() => book(token))).toBe('409 CONFLICT quoteToken')
   })
 
   test('early morning follows from the time, whatever the client says', async () => {
