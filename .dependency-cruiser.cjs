@@ -133,8 +133,15 @@ module.exports = {
       severity: 'error',
       from: {
         orphan: true,
-        // Read by name and not imported: configuration, pages' scripts, what Taro looks for by convention.
-        pathNot: ['\\.d\\.ts$', '(^|/).*\\.config\\.[cm]?[jt]s$', '/assets/', '/custom-tab-bar/', TEST],
+        // Read by name and not imported: configuration, pages' scripts, programs of their own, what Taro looks for by convention.
+        pathNot: [
+          '\\.d\\.ts$',
+          '(^|/).*\\.config\\.[cm]?[jt]s$',
+          '/assets/',
+          '/custom-tab-bar/',
+          '/check-project\\.ts$',
+          TEST,
+        ],
       },
       to: {},
     },
