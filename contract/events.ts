@@ -35,7 +35,13 @@ export const events = {
   'payments.captured': z.object({ orderId: Id, paymentNumber: z.string(), amountFen: Fen, paidAt: Instant }),
   'payments.refunded': z.object({ orderId: Id, refundKey: z.string(), amountFen: Fen }),
   /** isFinal: the money belongs to the order again and can be given back anew; otherwise it waits at the provider for a person */
-  'payments.refund-failed': z.object({ orderId: Id, refundKey: z.string(), amountFen: Fen, reason: z.string(), isFinal: z.boolean() }),
+  'payments.refund-failed': z.object({
+    orderId: Id,
+    refundKey: z.string(),
+    amountFen: Fen,
+    reason: z.string(),
+    isFinal: z.boolean(),
+  }),
 }
 export type EventName = keyof typeof events
 export type EventPayload<E extends EventName> = z.output<(typeof events)[E]>

@@ -62,7 +62,10 @@ export interface CompanionContact {
  * Her real phone: for notices to her, and for the family while the visit concerns them. Throws NOT_FOUND. `db` is the
  * transaction of whoever is in one: a second connection from inside starves the pool when many do it at once.
  */
-export async function companionContact(system: { db: Queryable; cipher: FieldCipher }, id: string): Promise<CompanionContact> {
+export async function companionContact(
+  system: { db: Queryable; cipher: FieldCipher },
+  id: string,
+): Promise<CompanionContact> {
   const [row] = await findPhones(system.db, [id])
   if (!row) throw notFound('这位陪诊员')
   return {
