@@ -103,6 +103,16 @@ describe('the realtime connection', () => {
     connection.wake()
     expect(lines.length).toBe(before + 1)
   })
+  it('tells who followed when the right to follow has ended, once', () => {
+    const { heard, gaps } = connected()
+    current().answer({ type: 'refused', code: 'FORBIDDEN', message: '没有权限查看', topic: TOPIC })
+    expect(gaps).toHaveBeenCalledTimes(1)
+    current().push(8)
+    current().breakOff()
+    vi.advanceTimersByTime(60_000)
+    expect(heard).toEqual([])
+    expect(lines).toHaveLength(1)
+  })
   it('ends a connection that has gone silent', () => {
     connected()
     const line = current()

@@ -90,7 +90,7 @@ export class Connection {
     if (frame.type === 'signed-in') this.signedIn()
     else if (frame.type === 'following') this.following(frame.topic, frame.seq)
     else if (frame.type === 'push') this.pushed(frame)
-    else if (frame.type === 'refused' && frame.topic) this.topics.delete(frame.topic)
+    else if (frame.type === 'refused' && frame.topic) this.refused(frame.topic)
   }
 
   private signedIn(): void {
@@ -106,6 +106,13 @@ export class Connection {
     // a number smaller than ours means another history: nothing can be continued
     if (followed.after !== null && seq < followed.after) followed.gaps.forEach((tell) => tell())
     if (followed.after === null || seq < followed.after) followed.after = seq
+  }
+
+  /** The right to follow has ended (a link taken back, a visit over): who followed reads once more and learns why. */
+  private refused(topic: string): void {
+    const followed = this.topics.get(topic)
+    this.topics.delete(topic)
+    followed?.gaps.forEach((tell) => tell())
   }
 
   private pushed(push: Push): void {
