@@ -71,7 +71,8 @@ it('dies while it books: the tap comes again, there is one order', async () => {
       async () => {
         if (chen.page.url().includes('/cashier')) return true
         const pay = chen.control('微信支付')
-        if (await pay.isEnabled().catch(() => false)) await pay.click({ timeout: 1_000 }).catch(() => undefined)
+        if (await pay.isEnabled({ timeout: 500 }).catch(() => false))
+          await pay.click({ timeout: 1_000 }).catch(() => undefined)
         return chen.page.url().includes('/cashier')
       },
       { timeout: 40_000, interval: 500 },

@@ -3,7 +3,7 @@
  * The parts follow one another: what one leaves behind, the next one finds.
  */
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startBrowser } from './people/browser.ts'
 import { acceptOffer, notNeeded, sayCode, step, writeReport } from './people/companion.ts'
 import { addMother, bindPhone, choose, pressPay, signInAsKnown, signInAsNew, takePhone } from './people/family.ts'
@@ -37,6 +37,15 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   await stack?.stop()
+})
+
+// one story: when a part of it fails, what follows has nothing to stand on
+let isBroken = false
+beforeEach((part) => {
+  if (isBroken) part.skip()
+  part.onTestFailed(() => {
+    isBroken = true
+  })
 })
 
 /** From the question box of the first page to the cashier, as somebody new. */
@@ -190,9 +199,10 @@ describe('the visit', () => {
     await chen.see('收回后马上打不开')
     await chen.tap('收回')
     await chen.see('已收回')
+    await brother.see(/这个链接刚刚失效/)
     await wang.tap('返回')
     await step(wang, '去缴费取药了')
-    await brother.see(/这个链接(刚刚失效|不能用了)/)
+    await wang.see('已记下：缴费取药')
     await brother.page.reload()
     await brother.see('这个链接不能用了')
     expect(await brother.text()).not.toContain('缴费')

@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core'
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startBrowser } from './people/browser.ts'
+import { handsOn } from './people/hands.ts'
 import { choose, PHONE, signInAsKnown, takePhone, type PhoneUser } from './people/family.ts'
 import { DESK, sitAtDesk, type DeskUser } from './people/operator.ts'
 import { acceptedOrder, bookedOrder, paidOrder, readyFamily, shanghaiAt, walk } from './people/setup-orders.ts'
@@ -22,6 +23,8 @@ const SCALE = isLooked ? 2 : 1
 let stack: Stack
 let browser: Browser
 let chen: PhoneUser
+/** a second tab of hers: two cores look at two pages */
+let chenToo: PhoneUser
 let wang: PhoneUser
 let desk: DeskUser
 const ids = {
@@ -86,6 +89,9 @@ beforeAll(async () => {
   ;[chen, wang] = await Promise.all([takePhone(browser, stack, SCALE), takePhone(browser, stack, SCALE)])
   await Promise.all([signInAsKnown(chen, family.name), signInAsKnown(wang, companion.name)])
   await Promise.all([chen.see('今天想办什么事'), wang.see('今天想办什么事')])
+  const page = await chen.context.newPage()
+  const open = async (path: string) => void (await page.goto(`${stack.url}/#/${path}`))
+  chenToo = { ...chen, ...handsOn(page), page, open }
   desk = await sitAtDesk(browser, stack)
 }, 240_000)
 afterAll(async () => {
@@ -166,7 +172,7 @@ async function inspectPhone(her: PhoneUser, shown: Shown, mode: 'plain' | 'elder
   const [name] = shown
   await her.page.setViewportSize(PHONE)
   await arrive(her, shown)
-  await her.page.screenshot({ path: picture(`h5-${mode}-${name}`), fullPage: true })
+  await her.page.screenshot({ path: picture(`h5-${mode}-${name}`), fullPage: isLooked })
   const found = [...(await axeFinds(her.page)), ...(await tooSmall(her.page)), ...(await clipped(her.page))]
   // whatever the page shows, a person who can help is one tap away
   if (mode === 'elder') await her.control('找人帮忙').click({ trial: true, timeout: 5_000 })
@@ -203,10 +209,16 @@ describe('the mini-program', () => {
         )
       const walkThrough = async (her: PhoneUser, pages: Shown[]) => {
         const found: string[] = []
-        for (const shown of pages) found.push(...(await inspectPhone(her, shown, mode)))
+        for (let shown = pages.shift(); shown; shown = pages.shift())
+          found.push(...(await inspectPhone(her, shown, mode)))
         return found
       }
-      const found = await Promise.all([walkThrough(chen, familyPages()), walkThrough(wang, companionPages())])
+      const pages = familyPages()
+      const found = await Promise.all([
+        walkThrough(chen, pages),
+        walkThrough(chenToo, pages),
+        walkThrough(wang, companionPages()),
+      ])
       expect(found.flat()).toEqual([])
     })
 

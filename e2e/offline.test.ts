@@ -81,6 +81,9 @@ it('a tap that no server has answered outlives the page', async () => {
   await wang.see('正在补发 1 条记录')
   expect(await timesOf(family, id)).not.toHaveProperty('medicine')
   await wang.page.unroute(isStep)
+  // a network that comes back ends the pause between two attempts
+  await wang.context.setOffline(true)
+  await wang.context.setOffline(false)
   await chen.see('正在缴费、取药')
   expect(await timesOf(family, id)).toMatchObject({ medicine: 1 })
 })

@@ -59,7 +59,10 @@ export async function clipped(page: Page): Promise<string[]> {
 
 export async function axeFinds(page: Page): Promise<string[]> {
   // legacy: without a second page for the result; there are no frames here
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode(true)
+    .options({ resultTypes: ['violations'] })
+    .analyze()
   return violations.map(
     ({ id, help, nodes }) =>
       `${id}: ${help} ${nodes
