@@ -175,7 +175,7 @@ describe('50,000 orders', () => {
       for (const tab of ['open', 'active', 'done'] as const) await listTaskRows(db, tab, me, null, 21, now)
       await countTasks(db, me, now)
       await findTask(db, cast.wang.id, me, now)
-      await listOrdersOfAccount(db, cast.anna.accountId, ['paid', 'accepted'], after, 21)
+      await listOrdersOfAccount(db, cast.anna.accountId, ['paid', 'accepted'], after, 21, 'newest')
       await sweepOverdue({ ...world.system, db })
     })
     expect(asked.length).toBeGreaterThanOrEqual(26)

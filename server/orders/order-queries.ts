@@ -142,19 +142,24 @@ export const readTimeline = (db: Queryable, orderId: string): Promise<TimelineRo
     sql`select id, order_id, round, kind, at, sentence, by_whom, is_not_applicable, note_enc from orders.timeline where order_id = ${orderId} order by id`,
   )
 
-/** keyset page of a family's orders, the soonest visit first among the coming ones is left to the client: newest start first */
+/** keyset page of a family's orders by the start of the visit: what is to come soonest first, what was newest first */
 export const listOrdersOfAccount = (
   db: Queryable,
   accountId: string,
   states: OrderState[] | null,
   after: [startsAt: string, id: string] | null,
   limit: number,
-): Promise<OrderRow[]> =>
-  db.many<OrderRow>(sql`
+  sort: 'soonest' | 'newest',
+): Promise<OrderRow[]> => {
+  const place = sql`(${after?.[0] ?? null}::timestamptz, ${after?.[1] ?? null}::uuid)`
+  const from =
+    after === null ? sql`true` : sort === 'soonest' ? sql`(starts_at, id) > ${place}` : sql`(starts_at, id) < ${place}`
+  const order = sort === 'soonest' ? sql`starts_at, id` : sql`starts_at desc, id desc`
+  return db.many<OrderRow>(sql`
     select * from orders.orders where account_id = ${accountId}
-    and (${states}::text[] is null or state = any(${states}))
-    and (${after?.[0] ?? null}::timestamptz is null or (starts_at, id) < (${after?.[0] ?? null}::timestamptz, ${after?.[1] ?? null}::uuid))
-    order by starts_at desc, id desc limit ${limit}`)
+    and (${states}::text[] is null or state = any(${states})) and ${from}
+    order by ${order} limit ${limit}`)
+}
 
 export const addRefusal = (
   tx: Tx,

@@ -78,3 +78,15 @@ test('nobody came: when the time is over all of the money goes back by itself', 
   expect(seen.timeline.map((entry) => entry.kind)).toEqual(['booked', 'paid', 'cancelled', 'refunded'])
   expect(await checkBooks(world.system)).toEqual([])
 })
+
+test('what is to come stands soonest first, page by page; what was, newest first', async () => {
+  const cast2 = await castOf(world)
+  for (const day of [16, 14, 15])
+    await paidOrder(world, cast2.anna, cast2.mum, { companionId: null, startsAt: `2026-12-${day}T01:00:00.000Z` })
+  const list = cast2.anna.api.orders.listMyOrders
+  const first = await list({ query: { tab: 'active', limit: 2 } })
+  const second = await list({ query: { tab: 'active', limit: 2, cursor: first.nextCursor ?? '' } })
+  expect([...first.items, ...second.items].map((order) => order.startsAt.slice(8, 10))).toEqual(['14', '15', '16'])
+  expect(second.nextCursor).toBeNull()
+  expect((await list({ query: {} })).items.map((order) => order.startsAt.slice(8, 10))).toEqual(['16', '15', '14'])
+})

@@ -1,4 +1,4 @@
-/** The family's orders, newest visit first. */
+/** The family's orders: what is to come soonest first, what was newest first. */
 import type { contract } from '@banyi/contract'
 import type { InputOf, ReturnOf } from '@banyi/contract/endpoint'
 import type { OrderState } from '@banyi/contract/orders'
@@ -43,6 +43,7 @@ export async function listMyOrders(
     query.tab === 'all' ? null : tabs[query.tab],
     after,
     query.limit + 1,
+    query.tab === 'active' || query.tab === 'unpaid' ? 'soonest' : 'newest',
   )
   const [patients, companions, hospitals, departments] = await Promise.all([
     findPatients(

@@ -24,6 +24,7 @@ import {
   TextArea,
   Title,
 } from '@/ui'
+import { comingFirst } from './coming'
 import './index.scss'
 
 export default function Home() {
@@ -32,10 +33,10 @@ export default function Home() {
   const token = useSession((s) => s.token)
   const [need, setNeed] = useState('')
   const next = useRead(token ? 'home.next' : null, () =>
-    api.orders.listMyOrders({ query: { tab: 'active', limit: 1 } }),
+    api.orders.listMyOrders({ query: { tab: 'active', limit: 20 } }),
   )
   const prices = useRead('prices', () => api.orders.getPriceList({ query: {} }))
-  const coming = next.data?.items[0]
+  const coming = next.data && comingFirst(next.data.items)
 
   const begin = () => {
     if (need.trim()) change({ need: need.trim() })
