@@ -112,6 +112,8 @@ interface Recorded {
   queries: { text: string; values: unknown[]; connection: number }[]
   orderId: string
   commandId: string
+  /** a quote books once */
+  quoteId: string
 }
 
 async function recordBooking(stack: Stack, token: string, body: object): Promise<Recorded> {
@@ -150,11 +152,17 @@ async function recordBooking(stack: Stack, token: string, body: object): Promise
     })
     if (answer.statusCode !== 200) throw new Error(`the recorded booking answered ${answer.statusCode}: ${answer.body}`)
     const { id } = answer.json<{ id: string }>()
-    return { queries, orderId: id, commandId: (body as { commandId: string }).commandId }
+    return { queries, orderId: id, ...namesIn(body) }
   } finally {
     prototype.query = original
     await running.stop()
   }
+}
+
+function namesIn(body: object): { commandId: string; quoteId: string } {
+  const { commandId, quoteToken } = body as { commandId: string; quoteToken: string }
+  const facts = JSON.parse(Buffer.from(quoteToken.split('.')[0] ?? '', 'base64url').toString('utf8')) as { id: string }
+  return { commandId, quoteId: facts.id }
 }
 
 /** The recorded statements, again and again, with fresh ids, companion and times. */
@@ -186,6 +194,7 @@ async function replay(
       const names = new Map([
         [recorded.orderId, randomUUID()],
         [recorded.commandId, randomUUID()],
+        [recorded.quoteId, randomUUID()],
         [sample.companionId, time.companionId],
       ])
       for (const query of recorded.queries) {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sql } from '../core/sql.ts'
 import { newId, newWorld, type World } from '../core/testing/world.ts'
 import { checkBooks } from '../payments/index.ts'
-import { acceptedOrder, castOf, paidOrder, RUIJIN, walk, type Cast } from './testing.ts'
+import { acceptedOrder, castOf, moneyArrives, paidOrder, RUIJIN, walk, type Cast } from './testing.ts'
 
 let world: World
 let cast: Cast
@@ -70,9 +70,7 @@ test('the next companion has three tries of her own', async () => {
 test('nobody came: when the time is over all of the money goes back by itself', async () => {
   const order = await paidOrder(world, cast.anna, cast.mum, { companionId: null, startsAt: '2026-11-24T01:00:00.000Z' })
   await world.advance({ hours: 29 })
-  await world.drain()
-  await world.sandbox.control.idle()
-  await world.drain()
+  await moneyArrives(world)
   const seen = await cast.anna.api.orders.getMyOrder({ params: { id: order.id } })
   expect(seen).toMatchObject({ state: 'cancelled', money: { refundedFen: 21_800, refundPendingFen: 0 } })
   expect(seen.timeline.map((entry) => entry.kind)).toEqual(['booked', 'paid', 'cancelled', 'refunded'])
