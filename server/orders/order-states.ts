@@ -32,7 +32,8 @@ export function nextStep(kind: PackageKind, state: OrderState): StepRule | null 
   return at === -1 ? null : (steps[at + 1] ?? null)
 }
 
-const ON_THE_WAY: OrderState[] = [
+/** from her departure until she has finished */
+export const ON_THE_WAY: OrderState[] = [
   'departed',
   'arrived',
   'handled',
@@ -42,7 +43,7 @@ const ON_THE_WAY: OrderState[] = [
   'exams',
   'medicine',
 ]
-const OVER: OrderState[] = ['confirmed', 'expired', 'cancelled', 'no-show']
+export const OVER: OrderState[] = ['confirmed', 'expired', 'cancelled', 'no-show']
 
 /** command -> states it may start from */
 export const allowedFrom = {
@@ -63,7 +64,7 @@ export const allowedFrom = {
   assign: ['paid', 'accepted', ...ON_THE_WAY],
   renewCode: ['booked', 'paid', 'accepted', 'departed'],
   sendLocation: ON_THE_WAY,
-  refundByOperator: ['paid', 'accepted', ...ON_THE_WAY, 'finished', 'reported', 'confirmed', 'cancelled', 'no-show'],
+  refundByOperator: ['paid', 'accepted', ...ON_THE_WAY, 'finished', 'reported', 'cancelled', 'no-show'],
   link: ['booked', 'paid', 'accepted', ...ON_THE_WAY, 'finished', 'reported'],
 } as const satisfies Record<string, readonly OrderState[]>
 

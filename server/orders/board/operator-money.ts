@@ -72,14 +72,13 @@ export async function refundByOperator(
       version: body.version,
       orderId: params.id,
       name: 'refundByOperator',
-      refusal: '这个订单没有可退的款',
+      refusal: '没有可退的款；已确认完成的订单款项已结算，请走售后流程',
       load: (tx) => findOrder(tx, params.id),
     },
     async (tx, order) => {
       const now = c.clock.now()
       const left = order.total_fen - order.refund_due_fen
       if (order.paid_at === null) throw notNow(order, '这个订单没有支付')
-      if (order.state === 'confirmed') throw notNow(order, '服务已确认完成，款项已结算，请走售后流程')
       if (body.amountFen > left) throw invalid('amountFen', `最多可退 ${yuan(left)}`)
       const moved = await changeOrder(
         tx,

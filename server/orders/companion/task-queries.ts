@@ -2,20 +2,10 @@
 import type { Queryable } from '../../core/database.ts'
 import { sql, type Sql } from '../../core/sql.ts'
 import type { OrderRow } from '../order-queries.ts'
+import { ON_THE_WAY } from '../order-states.ts'
 
 export type Tab = 'open' | 'active' | 'done'
-const ACTIVE = [
-  'accepted',
-  'departed',
-  'met',
-  'registered',
-  'in-consultation',
-  'exams',
-  'medicine',
-  'arrived',
-  'handled',
-  'finished',
-]
+const ACTIVE = ['accepted', ...ON_THE_WAY, 'finished']
 const DONE = ['reported', 'confirmed', 'cancelled', 'no-show']
 
 /** Hers to see: what she has, what she was offered, what is open to all of her training and she did not refuse. */

@@ -8,6 +8,7 @@ import { departmentNames, findHospitals } from '../../hospitals/index.ts'
 import { findPatients } from '../../identity/index.ts'
 import type { AccountContext } from '../../system.ts'
 import { listOrdersOfAccount } from '../order-queries.ts'
+import { ON_THE_WAY, OVER } from '../order-states.ts'
 import { showCard } from '../order-view.ts'
 import { readPlace } from '../page-place.ts'
 import { showFamilyOrder } from './family-view.ts'
@@ -15,21 +16,8 @@ import { showFamilyOrder } from './family-view.ts'
 type Api = typeof contract.orders
 const tabs: Record<'active' | 'unpaid' | 'done', OrderState[]> = {
   unpaid: ['booked'],
-  active: [
-    'paid',
-    'accepted',
-    'departed',
-    'met',
-    'registered',
-    'in-consultation',
-    'exams',
-    'medicine',
-    'arrived',
-    'handled',
-    'finished',
-    'reported',
-  ],
-  done: ['confirmed', 'expired', 'cancelled', 'no-show'],
+  active: ['paid', 'accepted', ...ON_THE_WAY, 'finished', 'reported'],
+  done: OVER,
 }
 
 export async function listMyOrders(
