@@ -1,5 +1,5 @@
 /** What payments promises other modules; the only file of this folder that they import. */
-export { checkBooks } from './check-books.ts'
-export { checkPayment, closePayments } from './check-payment.ts'
-export { openPayment, type PaymentWish } from './open-payment.ts'
-export { moneyOf, moneyOfMany, postingsOf } from './read-money.ts'
+export { checkBooks } from './books/check-books.ts'
+export { checkPayment, closePayments } from './collecting/check-payment.ts'
+export { openPayment, type PaymentWish } from './collecting/open-payment.ts'
+export { moneyOf, moneyOfMany, postingsOf } from './books/read-money.ts'

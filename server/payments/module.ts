@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import { job, reaction, type Module } from '../module.ts'
-import { watchBooks } from './check-books.ts'
+import { watchBooks } from './books/check-books.ts'
 import { FOLLOW_PAYMENT, SEND_REFUND } from './follow-key.ts'
-import { followPayment } from './follow-payment.ts'
-import { releaseHeld } from './release-held.ts'
+import { followPayment } from './collecting/follow-payment.ts'
+import { releaseHeld } from './escrow/release-held.ts'
 import { routes } from './routes.ts'
-import { sendRefund } from './send-refund.ts'
-import { startRefund } from './start-refund.ts'
+import { sendRefund } from './refunds/send-refund.ts'
+import { startRefund } from './refunds/start-refund.ts'
 
 export const payments: Module = {
   name: 'payments',

@@ -8,9 +8,9 @@ import { sql } from '../core/sql.ts'
 import type { Callback } from '../outside/wechat-pay/port.ts'
 import type { RawReply, RawRequest } from '../route.ts'
 import type { AnyoneContext } from '../system.ts'
-import { inBooks } from './books.ts'
-import { captureIn, isPaid, type Capture } from './capture-payment.ts'
-import { settleIn, type Settlement } from './settle-refund.ts'
+import { inBooks } from './books/books.ts'
+import { captureIn, isPaid, type Capture } from './collecting/capture-payment.ts'
+import { settleIn, type Settlement } from './refunds/settle-refund.ts'
 
 export async function receiveCallback(c: AnyoneContext, request: RawRequest): Promise<RawReply> {
   try {

@@ -1,7 +1,7 @@
 import { contract } from '@banyi/contract'
 import { rawRoute, route, type Route } from '../route.ts'
 import { receiveCallback } from './receive-callback.ts'
-import { reconcileDay } from './reconcile-day.ts'
+import { reconcileDay } from './reconciliation/reconcile-day.ts'
 
 const api = contract.payments
 

@@ -2,14 +2,14 @@
  * Job: asks for the refund under its number until the provider took it, then asks after it until it has an outcome.
  * The callback usually comes first and ends this.
  */
-import { addSeconds } from '../core/clock.ts'
-import { OutsideRefusal, OutsideUnavailable } from '../outside/outside-error.ts'
-import { PayRefusal } from '../outside/wechat-pay/client.ts'
-import type { RefundFact } from '../outside/wechat-pay/port.ts'
-import type { System } from '../system.ts'
-import { inBooks } from './books.ts'
-import { sendRefundAt, type SendRefund } from './follow-key.ts'
-import { findPayment, lockPayments } from './payment-queries.ts'
+import { addSeconds } from '../../core/clock.ts'
+import { OutsideRefusal, OutsideUnavailable } from '../../outside/outside-error.ts'
+import { PayRefusal } from '../../outside/wechat-pay/client.ts'
+import type { RefundFact } from '../../outside/wechat-pay/port.ts'
+import type { System } from '../../system.ts'
+import { inBooks } from '../books/books.ts'
+import { sendRefundAt, type SendRefund } from '../follow-key.ts'
+import { findPayment, lockPayments } from '../collecting/payment-queries.ts'
 import { findRefund, noteRefundError, PENDING, type RefundRow } from './refund-queries.ts'
 import { fail, settleRefund } from './settle-refund.ts'
 

@@ -1,9 +1,9 @@
 /** Reaction to orders.confirmed: what is still held was earned. Payouts to companions come with the money issue. */
 import type { EventPayload } from '@banyi/contract/events'
-import { yuan } from '../core/money.ts'
-import type { System } from '../system.ts'
-import { balanceOf, heldOf, INCOME, inBooks, post } from './books.ts'
-import { lockPayments } from './payment-queries.ts'
+import { yuan } from '../../core/money.ts'
+import type { System } from '../../system.ts'
+import { balanceOf, heldOf, INCOME, inBooks, post } from '../books/books.ts'
+import { lockPayments } from '../collecting/payment-queries.ts'
 
 export async function releaseHeld(system: System, { orderId }: EventPayload<'orders.confirmed'>): Promise<void> {
   await inBooks(system, async (tx) => {

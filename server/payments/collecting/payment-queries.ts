@@ -1,6 +1,6 @@
 /** SQL on payments.payments. */
-import type { Tx } from '../core/database.ts'
-import { sql } from '../core/sql.ts'
+import type { Tx } from '../../core/database.ts'
+import { sql } from '../../core/sql.ts'
 
 export interface PaymentRow {
   number: string

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { newWorld, type World } from '../core/testing/world.ts'
-import { moneyOf, postingsOf } from './index.ts'
-import { booksMustBeRight, askRefund, kindsOf, listenIn, paidOrder, refundsOf, told } from './testing.ts'
+import { newWorld, type World } from '../../core/testing/world.ts'
+import { moneyOf, postingsOf } from '../index.ts'
+import { booksMustBeRight, askRefund, kindsOf, listenIn, paidOrder, refundsOf, told } from '../testing.ts'
 
 let world: World
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 /** Promises to orders around a payment that is open: ask now, close soon. */
-import { OutsideRefusal, OutsideUnavailable } from '../outside/outside-error.ts'
-import type { System } from '../system.ts'
-import { inBooks } from './books.ts'
+import { OutsideRefusal, OutsideUnavailable } from '../../outside/outside-error.ts'
+import type { System } from '../../system.ts'
+import { inBooks } from '../books/books.ts'
 import { captureIfPaid } from './follow-payment.ts'
-import { followPaymentAt } from './follow-key.ts'
+import { followPaymentAt } from '../follow-key.ts'
 import { listPayments, type PaymentRow } from './payment-queries.ts'
 
 const isOpen = ({ state }: PaymentRow): boolean => state === 'created' || state === 'prepaid'

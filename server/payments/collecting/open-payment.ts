@@ -3,15 +3,15 @@
  * number that can be asked after; the same open payment is used again while it is valid; a new number is made only after
  * the old one is closed at the provider.
  */
-import { addSeconds } from '../core/clock.ts'
-import { AppError, invalid } from '../core/errors.ts'
-import { PayRefusal } from '../outside/wechat-pay/client.ts'
-import type { PaymentSignature } from '../outside/wechat-pay/port.ts'
-import type { System } from '../system.ts'
-import { inBooks } from './books.ts'
+import { addSeconds } from '../../core/clock.ts'
+import { AppError, invalid } from '../../core/errors.ts'
+import { PayRefusal } from '../../outside/wechat-pay/client.ts'
+import type { PaymentSignature } from '../../outside/wechat-pay/port.ts'
+import type { System } from '../../system.ts'
+import { inBooks } from '../books/books.ts'
 import { captureIfPaid, closePayment, QUERY_LADDER } from './follow-payment.ts'
-import { followPaymentAt } from './follow-key.ts'
-import { newPaymentNumber } from './numbers.ts'
+import { followPaymentAt } from '../follow-key.ts'
+import { newPaymentNumber } from '../numbers.ts'
 import { insertPayment, listPayments, markClosed, markPrepaid, type PaymentRow } from './payment-queries.ts'
 
 export interface PaymentWish {

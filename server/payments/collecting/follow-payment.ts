@@ -2,12 +2,12 @@
  * Job: asks the provider after an open payment, for the callback that never comes; closes it at its expiry; and looks once
  * more after closing, because a payment can win the race against its own close.
  */
-import { addSeconds } from '../core/clock.ts'
-import { OutsideRefusal, OutsideUnavailable } from '../outside/outside-error.ts'
-import type { System } from '../system.ts'
-import { inBooks } from './books.ts'
+import { addSeconds } from '../../core/clock.ts'
+import { OutsideRefusal, OutsideUnavailable } from '../../outside/outside-error.ts'
+import type { System } from '../../system.ts'
+import { inBooks } from '../books/books.ts'
 import { capturePayment, isPaid } from './capture-payment.ts'
-import { followPaymentAt, LAST_LOOK, type FollowPayment } from './follow-key.ts'
+import { followPaymentAt, LAST_LOOK, type FollowPayment } from '../follow-key.ts'
 import { findPayment, markClosed, type PaymentRow } from './payment-queries.ts'
 
 /** seconds after the try before; the last one repeats */

@@ -1,9 +1,9 @@
 /** What orders show of the money: paid, back, on its way back; and the order's postings for the operator. */
 import type { OperatorOrder } from '@banyi/contract/orders'
-import { sql } from '../core/sql.ts'
-import type { System } from '../system.ts'
+import { sql } from '../../core/sql.ts'
+import type { System } from '../../system.ts'
 import { inBooks } from './books.ts'
-import { PENDING } from './refund-queries.ts'
+import { PENDING } from '../refunds/refund-queries.ts'
 
 export interface OrderMoney {
   paidFen: number

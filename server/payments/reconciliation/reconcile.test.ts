@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { shanghaiDay } from '../core/clock.ts'
-import { daughter, operatorWith, type Staff } from '../core/testing/people.ts'
-import { sql } from '../core/sql.ts'
-import { newWorld, type World } from '../core/testing/world.ts'
-import { capturePayment } from './capture-payment.ts'
-import { openPayment } from './index.ts'
+import { shanghaiDay } from '../../core/clock.ts'
+import { daughter, operatorWith, type Staff } from '../../core/testing/people.ts'
+import { sql } from '../../core/sql.ts'
+import { newWorld, type World } from '../../core/testing/world.ts'
+import { capturePayment } from '../collecting/capture-payment.ts'
+import { openPayment } from '../index.ts'
 import { compare } from './reconcile-day.ts'
-import { askRefund, listenIn, orderToPay, paidOrder, pay, paymentsOf, refundsOf, told } from './testing.ts'
+import { askRefund, listenIn, orderToPay, paidOrder, pay, paymentsOf, refundsOf, told } from '../testing.ts'
 
 let world: World
 let finance: Staff

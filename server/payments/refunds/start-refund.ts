@@ -1,13 +1,13 @@
 /** Reaction to orders.refund-due: the refund is promised in the books and a job asks the provider. Once per refund key. */
 import type { EventPayload } from '@banyi/contract/events'
-import type { Tx } from '../core/database.ts'
-import { emit } from '../core/events.ts'
-import { yuan } from '../core/money.ts'
-import type { System } from '../system.ts'
-import { inBooks, post, refundingOf, takeFromOrder } from './books.ts'
-import { sendRefundAt } from './follow-key.ts'
-import { newRefundNumber } from './numbers.ts'
-import { lockPayments, type PaymentRow } from './payment-queries.ts'
+import type { Tx } from '../../core/database.ts'
+import { emit } from '../../core/events.ts'
+import { yuan } from '../../core/money.ts'
+import type { System } from '../../system.ts'
+import { inBooks, post, refundingOf, takeFromOrder } from '../books/books.ts'
+import { sendRefundAt } from '../follow-key.ts'
+import { newRefundNumber } from '../numbers.ts'
+import { lockPayments, type PaymentRow } from '../collecting/payment-queries.ts'
 import { insertRefund, listRefunds, PENDING, type RefundRow } from './refund-queries.ts'
 
 type RefundDue = EventPayload<'orders.refund-due'>

@@ -1,6 +1,6 @@
 /** Are the books right? Everything that must be true is asked of the database; an empty list is the answer one wants. */
-import { sql } from '../core/sql.ts'
-import type { System } from '../system.ts'
+import { sql } from '../../core/sql.ts'
+import type { System } from '../../system.ts'
 import { inBooks } from './books.ts'
 
 export function checkBooks(system: System): Promise<string[]> {

@@ -1,6 +1,6 @@
 /** SQL on payments.refunds. */
-import type { Tx } from '../core/database.ts'
-import { sql } from '../core/sql.ts'
+import type { Tx } from '../../core/database.ts'
+import { sql } from '../../core/sql.ts'
 
 export type RefundState = 'refused' | 'requested' | 'processing' | 'abnormal' | 'refunded' | 'failed'
 export interface RefundRow {

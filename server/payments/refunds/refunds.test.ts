@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { emit } from '../core/events.ts'
-import { sql } from '../core/sql.ts'
-import { newWorld, type World } from '../core/testing/world.ts'
-import { moneyOf, openPayment, postingsOf } from './index.ts'
+import { emit } from '../../core/events.ts'
+import { sql } from '../../core/sql.ts'
+import { newWorld, type World } from '../../core/testing/world.ts'
+import { moneyOf, openPayment, postingsOf } from '../index.ts'
 import {
   booksMustBeRight,
   askRefund,
@@ -13,7 +13,7 @@ import {
   paymentsOf,
   refundsOf,
   told,
-} from './testing.ts'
+} from '../testing.ts'
 
 let world: World
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { addMinutes } from '../core/clock.ts'
-import { sql } from '../core/sql.ts'
-import { newWorld, type World } from '../core/testing/world.ts'
-import { checkPayment, closePayments, openPayment } from './index.ts'
-import { booksMustBeRight, kindsOf, listenIn, orderToPay, pay, paymentsOf, told } from './testing.ts'
+import { addMinutes } from '../../core/clock.ts'
+import { sql } from '../../core/sql.ts'
+import { newWorld, type World } from '../../core/testing/world.ts'
+import { checkPayment, closePayments, openPayment } from '../index.ts'
+import { booksMustBeRight, kindsOf, listenIn, orderToPay, pay, paymentsOf, told } from '../testing.ts'
 
 let world: World
 beforeAll(async () => {

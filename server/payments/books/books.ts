@@ -1,8 +1,8 @@
 /** The ledger: the only writer of postings and entries. Debit is positive; what the database keeps true is in the migration. */
 import { randomUUID } from 'node:crypto'
-import type { Tx } from '../core/database.ts'
-import { sql } from '../core/sql.ts'
-import type { System } from '../system.ts'
+import type { Tx } from '../../core/database.ts'
+import { sql } from '../../core/sql.ts'
+import type { System } from '../../system.ts'
 
 /** All SQL of this module runs in here: banyi_app has no rights on the books. */
 export const inBooks = <T>(system: System, work: (tx: Tx) => Promise<T>): Promise<T> =>

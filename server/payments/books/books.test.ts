@@ -1,12 +1,12 @@
 /** What the database itself refuses, whoever asks. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { sqlState, type Tx } from '../core/database.ts'
-import { sql } from '../core/sql.ts'
-import { newWorld, type World } from '../core/testing/world.ts'
+import { sqlState, type Tx } from '../../core/database.ts'
+import { sql } from '../../core/sql.ts'
+import { newWorld, type World } from '../../core/testing/world.ts'
 import { heldOf, inBooks, post, PROVIDER, type Posting } from './books.ts'
-import { checkBooks } from './index.ts'
-import { paidOrder, type Wish } from './testing.ts'
+import { checkBooks } from '../index.ts'
+import { paidOrder, type Wish } from '../testing.ts'
 
 let world: World
 let order: Wish
