@@ -6,9 +6,14 @@ const MAY_IMPORT = {
   hospitals: [],
   content: [],
   messaging: ['identity'],
-  payments: ['identity'],
   companions: ['identity', 'hospitals'],
-  orders: ['identity', 'companions', 'hospitals', 'payments'],
+  // a payee is a companion: her name and her account
+  payments: ['identity', 'companions'],
+  coupons: ['identity'],
+  insurance: ['identity', 'hospitals'],
+  contracts: ['identity'],
+  orders: ['identity', 'companions', 'hospitals', 'payments', 'coupons', 'insurance', 'contracts'],
+  transparency: ['orders', 'payments', 'insurance'],
 }
 
 const modules = Object.keys(MAY_IMPORT).join('|')

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Day, Done, Id, IdParams, Instant, PersonName, Phone, Sex, text } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
-export const Purpose = z.enum(['privacy', 'health', 'location', 'companion-sharing'])
+export const Purpose = z.enum(['privacy', 'health', 'location', 'companion-sharing', 'insurer-sharing'])
 export const Consent = z.object({ purpose: Purpose, version: z.int(), givenAt: Instant, isCurrent: z.boolean() })
 /** two layers: `summary` is what people read before they agree, `text` is the whole policy (Markdown) */
 export const Policy = z.object({

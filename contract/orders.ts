@@ -17,6 +17,8 @@ import {
 } from './common.ts'
 import { CompanionCard, Segment } from './companions.ts'
 import { endpoint } from './endpoint.ts'
+import { afterSales, BornBy, Dispute, Income } from './orders/after-sales.ts'
+import { PolicyState } from './insurance.ts'
 import { HospitalId } from './hospitals.ts'
 
 export const PackageKind = z.enum(['half-day', 'full-day', 'collect-report', 'fetch-medicine', 'register'])
@@ -71,9 +73,22 @@ export const TimelineKind = z.enum([
   'refunded',
   'code-locked',
   'code-renewed',
+  'insured',
+  'insurance-failed',
+  'insurance-cancelled',
+  'disputed',
+  'dispute-decided',
+  'tipped',
+  'compensated',
 ])
 
-export const PriceItem = z.object({ code: z.string(), name: z.string(), amountFen: Fen })
+/** a line of the price; coupons are negative, insurance:<plan> is the insurer's, coupon:<funder> names who pays for it */
+export const PriceItem = z.object({
+  code: z.string(),
+  name: z.string(),
+  amountFen: z.int(),
+  note: z.string().optional(),
+})
 export const PackageOffer = z.object({
   kind: PackageKind,
   name: z.string(),
@@ -104,11 +119,24 @@ export const QuoteInput = z.strictObject({
   addOns: z.array(AddOn).max(3).default([]),
   startsAt: Instant,
   companionId: Id.nullable().default(null),
+  /** an offer of insurance.listOffers; nothing is insured unless the family asks for it */
+  insuranceOfferId: Id.nullable().default(null),
+  /** one of the family's coupons */
+  couponId: Id.nullable().default(null),
 })
 export const Quote = z.object({
   token: z.string(),
   lines: z.array(PriceItem),
+  /** what the family pays */
   totalFen: Fen,
+  /** before coupon and insurance */
+  serviceFen: Fen,
+  couponFen: Fen,
+  premiumFen: Fen,
+  /** why the coupon or the offer was left out; empty when it was not */
+  remarks: z.array(z.string()),
+  /** the contract that is agreed to by booking */
+  contractVersion: z.int(),
   startsAt: Instant,
   endsAt: Instant,
   expiresAt: Instant,
@@ -119,7 +147,9 @@ export const Quote = z.object({
 export const BookInput = z.strictObject({
   commandId: Id,
   /** the signed quote; hospital, package, time and companion come from it */
-  quoteToken: z.string().min(10).max(4000),
+  quoteToken: z.string().min(10).max(6000),
+  /** the version of the service contract that the family read and agrees to */
+  contractVersion: z.int(),
   patientId: Id,
   departmentCode: text(20).nullable().default(null),
   meetingPoint: text(100, 1),
@@ -162,7 +192,24 @@ export const OrderCompanion = z.object({
   ...CompanionCard.shape,
   /** only while the visit concerns them */ phone: z.string().nullable(),
 })
-export const Money = z.object({ totalFen: Fen, paidFen: Fen, refundedFen: Fen, refundPendingFen: Fen })
+export const Money = z.object({
+  totalFen: Fen,
+  paidFen: Fen,
+  refundedFen: Fen,
+  refundPendingFen: Fen,
+  couponFen: Fen,
+  premiumFen: Fen,
+  tipFen: Fen,
+  compensatedFen: Fen,
+})
+/** the insurance of an order in a line; all of it at insurance.getPolicyOfOrder */
+export const InsuranceBrief = z.object({
+  state: PolicyState,
+  stateName: z.string(),
+  planName: z.string(),
+  policyNumber: z.string().nullable(),
+  sentence: z.string(),
+})
 
 const orderBase = {
   id: Id,
@@ -210,7 +257,12 @@ export const FamilyOrder = z.object({
   nextSentence: z.string(),
   nextExpectedAt: Instant.nullable(),
   autoConfirmAt: Instant.nullable(),
+  insurance: InsuranceBrief.nullable(),
+  dispute: Dispute.nullable(),
   can: z.object({
+    dispute: z.boolean(),
+    withdrawDispute: z.boolean(),
+    tip: z.boolean(),
     pay: z.boolean(),
     cancel: z.boolean(),
     reschedule: z.boolean(),
@@ -225,6 +277,7 @@ export const TaskCard = z.object({
   ...orderBase,
   tab: z.enum(['open', 'active', 'done']),
   incomeFen: Fen,
+  income: Income,
   isChosenByFamily: z.boolean(),
   patientAgeBand: z.string(),
   patientSex: Sex,
@@ -256,6 +309,10 @@ export const Task = z.object({
   needsVisitCode: z.boolean(),
   isVisitCodeLocked: z.boolean(),
   visitCodeAttemptsLeft: z.int(),
+  /** the contract that she agrees to by accepting */
+  contractVersion: z.int(),
+  /** a dispute of the family holds her income back */
+  isDisputed: z.boolean(),
   report: z.lazy(() => Report).nullable(),
   can: z.object({
     accept: z.boolean(),
@@ -302,6 +359,8 @@ export const RefundPreview = z.object({
   refundFen: Fen,
   keptFen: Fen,
   refundPercent: z.int(),
+  /** the premium comes back apart, when the insurer has cancelled */
+  premiumFen: Fen,
   sentence: z.string(),
   rules: z.array(RefundRule),
   version: z.int(),
@@ -363,7 +422,16 @@ export const BoardRow = z.object({
   companionName: z.string().nullable(),
   totalFen: Fen,
   flags: z.array(
-    z.enum(['unassigned', 'late', 'code-locked', 'refund-failed', 'no-companion-urgent', 'awaiting-report']),
+    z.enum([
+      'unassigned',
+      'late',
+      'code-locked',
+      'refund-failed',
+      'no-companion-urgent',
+      'awaiting-report',
+      'disputed',
+      'insurance-failed',
+    ]),
   ),
 })
 export const OperatorOrder = z.object({
@@ -386,8 +454,20 @@ export const OperatorOrder = z.object({
   timeline: z.array(TimelineEntry),
   steps: z.array(Step),
   refundPreview: RefundPreview.nullable(),
+  insurance: InsuranceBrief.nullable(),
+  dispute: Dispute.nullable(),
+  income: Income.nullable(),
   log: z.array(z.object({ at: Instant, actor: z.string(), action: z.string(), reason: z.string() })),
-  can: z.object({ assign: z.boolean(), cancel: z.boolean(), refund: z.boolean(), renewCode: z.boolean() }),
+  can: z.object({
+    assign: z.boolean(),
+    cancel: z.boolean(),
+    refund: z.boolean(),
+    renewCode: z.boolean(),
+    confirm: z.boolean(),
+    decideDispute: z.boolean(),
+    /** settled: after that the compensation fund pays */
+    compensate: z.boolean(),
+  }),
 })
 const PriceListInput = z.strictObject({
   city: text(20, 1),
@@ -567,9 +647,9 @@ export const orders = {
   acceptTask: endpoint({
     method: 'POST',
     path: '/orders/tasks/:id/accept',
-    summary: '接单',
+    summary: '接单, 同意服务合同',
     params: IdParams,
-    body: command,
+    body: z.strictObject({ ...commandFields, contractVersion: z.int() }),
     reply: Task,
   }),
   refuseTask: endpoint({
@@ -686,7 +766,12 @@ export const orders = {
     path: '/orders/board/:id/refund',
     summary: '部分退款 (财务)',
     params: IdParams,
-    body: z.strictObject({ ...commandFields, reason: text(300, 2), amountFen: Fen.min(1) }),
+    body: z.strictObject({
+      ...commandFields,
+      reason: text(300, 2),
+      amountFen: Fen.min(1),
+      bornBy: BornBy.default('shared'),
+    }),
     reply: OperatorOrder,
   }),
   renewCodeByOperator: endpoint({
@@ -711,6 +796,7 @@ export const orders = {
     body: PriceListInput,
     reply: PriceList,
   }),
+  ...afterSales,
 }
 
 export type PackageKind = z.output<typeof PackageKind>

@@ -1,23 +1,14 @@
-/** What the payment provider tells us; families pay through orders. */
+/** Money: what the payment provider tells us; what companions, families and finance see and do. One file per room of server/payments. */
 import { z } from 'zod'
-import { Day, Instant } from './common.ts'
 import { endpoint } from './endpoint.ts'
+import { finance } from './payments/finance.ts'
+import { fund } from './payments/fund.ts'
+import { payouts } from './payments/payouts.ts'
+import { reconciliation } from './payments/reconciliation.ts'
+import { refunds } from './payments/refunds.ts'
 
 /** answer to WeChat Pay: 200 with SUCCESS, or an error status with FAIL */
 const NotifyReply = z.object({ code: z.string(), message: z.string() })
-export const Reconciliation = z.object({
-  day: Day,
-  checkedAt: Instant,
-  rows: z.int(),
-  differences: z.array(
-    z.object({
-      number: z.string(),
-      kind: z.enum(['missing-here', 'missing-there', 'amount']),
-      hereFen: z.int().nullable(),
-      thereFen: z.int().nullable(),
-    }),
-  ),
-})
 
 export const payments = {
   notifyPayment: endpoint({
@@ -32,12 +23,15 @@ export const payments = {
     summary: '微信退款回调 (签名校验)',
     reply: NotifyReply,
   }),
-  reconcileDay: endpoint({
+  notifyTransfer: endpoint({
     method: 'POST',
-    path: '/payments/reconciliations',
-    summary: '与微信账单对账 (财务)',
-    body: z.strictObject({ day: Day }),
-    reply: Reconciliation,
+    path: '/payments/wechat/transferred',
+    summary: '微信商家转账回调 (签名校验)',
+    reply: NotifyReply,
   }),
+  ...payouts,
+  ...refunds,
+  ...fund,
+  ...reconciliation,
+  ...finance,
 }
-export type Reconciliation = z.output<typeof Reconciliation>

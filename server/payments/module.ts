@@ -1,24 +1,33 @@
 import { fileURLToPath } from 'node:url'
-import { job, reaction, type Module } from '../module.ts'
+import { job, type Module } from '../module.ts'
 import { watchBooks } from './books/check-books.ts'
-import { FOLLOW_PAYMENT, SEND_REFUND } from './follow-key.ts'
-import { followPayment } from './collecting/follow-payment.ts'
-import { releaseHeld } from './escrow/release-held.ts'
+import { collectingJobs, collectingReactions } from './collecting/jobs.ts'
+import { escrowJobs, escrowReactions } from './escrow/jobs.ts'
+import { fundJobs, fundReactions } from './fund/jobs.ts'
+import { payoutJobs, payoutReactions } from './payouts/jobs.ts'
+import { reconciliationJobs, reconciliationReactions } from './reconciliation/jobs.ts'
+import { refundJobs, refundReactions } from './refunds/jobs.ts'
 import { routes } from './routes.ts'
-import { sendRefund } from './refunds/send-refund.ts'
-import { startRefund } from './refunds/start-refund.ts'
 
 export const payments: Module = {
   name: 'payments',
   migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
   routes,
   reactions: [
-    reaction('orders.refund-due', 'payments.start-refund', startRefund),
-    reaction('orders.confirmed', 'payments.release-held', releaseHeld),
+    ...collectingReactions,
+    ...refundReactions,
+    ...escrowReactions,
+    ...payoutReactions,
+    ...fundReactions,
+    ...reconciliationReactions,
   ],
   jobs: [
-    job(FOLLOW_PAYMENT, followPayment),
-    job(SEND_REFUND, sendRefund),
     job('payments.check-books', watchBooks, 86_400),
+    ...collectingJobs,
+    ...refundJobs,
+    ...escrowJobs,
+    ...payoutJobs,
+    ...fundJobs,
+    ...reconciliationJobs,
   ],
 }

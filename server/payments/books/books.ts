@@ -1,52 +1,81 @@
-/** The ledger: the only writer of postings and entries. Debit is positive; what the database keeps true is in the migration. */
+/** The ledger: the only writer of postings and entries. Debit is positive; what the database keeps true is in the migrations. */
+import type { AccountKind } from '@banyi/contract/payments/finance'
 import { randomUUID } from 'node:crypto'
 import type { Tx } from '../../core/database.ts'
 import { sql } from '../../core/sql.ts'
 import type { System } from '../../system.ts'
 
 /** All SQL of this module runs in here: banyi_app has no rights on the books. */
-export const inBooks = <T>(system: System, work: (tx: Tx) => Promise<T>): Promise<T> =>
+export const inBooks = <T>(system: Pick<System, 'db'>, work: (tx: Tx) => Promise<T>): Promise<T> =>
   system.db.tx(work, 'banyi_payments')
 
+/** money at WeChat Pay */
 export const PROVIDER = 'provider'
-export const INCOME = 'income'
+/** what went between our own bank and the provider, the insurer, the channels */
+export const BANK = 'bank'
+export const COMMISSION = 'commission'
+/** the insurer's, until it is paid to the insurer by bank */
+export const PREMIUM = 'premium'
+export const FUND = 'fund'
+/** what the provider took for its work; known from its bill */
+export const FEE = 'fee'
+/** differences until somebody finds out */
+export const SUSPENSE = 'suspense'
 export const heldOf = (orderId: string): string => `held:${orderId}`
 export const refundingOf = (orderId: string): string => `refunding:${orderId}`
+export const earningsOf = (payeeId: string): string => `earnings:${payeeId}`
+export const transitOf = (transferId: string): string => `transit:${transferId}`
+export const couponOf = (funderCode: string): string => `coupon:${funderCode}`
 
-const isShared = (account: string): boolean => !account.includes(':')
+/** 'held:<order>' -> its kind and whose it is */
+export function partsOf(account: string): { kind: AccountKind; owner: string | null } {
+  const at = account.indexOf(':')
+  return at < 0
+    ? { kind: account as AccountKind, owner: null }
+    : { kind: account.slice(0, at) as AccountKind, owner: account.slice(at + 1) }
+}
 
-export type PostingKind = 'captured' | 'refund-requested' | 'refund-settled' | 'refund-failed' | 'released'
+export interface Entry {
+  account: string
+  amountFen: number
+}
 export interface Posting {
   /** makes it happen once */
   key: string
-  orderId: string
-  kind: PostingKind
+  orderId: string | null
+  /** one of posting-words.ts */
+  kind: string
   /** for the operator who reads the order's money */
   sentence: string
+  /** number of the payment, refund, transfer, bill day, proposal or claim that it was made for */
+  reference: string
   at: Date
-  entries: { account: string; amountFen: number }[]
+  entries: Entry[]
 }
 
-/** False when this key was posted before. Entries of zero are left out. */
-export async function post(tx: Tx, posting: Posting): Promise<boolean> {
-  const entries = posting.entries.filter(({ amountFen }) => amountFen !== 0)
-  const accounts = entries.map(({ account }) => account)
-  const kinds = accounts.map((account) => account.split(':')[0])
-  const orderIds = accounts.map((account) => account.split(':')[1] ?? null)
-  await tx.run(sql`
-    insert into payments.accounts (code, kind, order_id)
-    select * from unnest(${accounts}::text[], ${kinds}::text[], ${orderIds}::uuid[]) on conflict do nothing`)
+/**
+ * The id of the new posting; null when this key was posted before (nothing is written). Entries of zero are left out, two
+ * on one account become one. Takes the locks on the accounts until the commit: call it last.
+ * Throws (23514) when more would leave an account than is there.
+ */
+export async function post(tx: Tx, posting: Posting): Promise<string | null> {
+  const sums = new Map<string, number>()
+  for (const { account, amountFen } of posting.entries) sums.set(account, (sums.get(account) ?? 0) + amountFen)
+  const entries = [...sums].filter(([, amountFen]) => amountFen !== 0)
+  const accounts = entries.map(([account]) => account)
+  const parts = accounts.map(partsOf)
   const id = randomUUID()
   const added = await tx.run(sql`
-    insert into payments.postings (id, key, order_id, kind, sentence, at)
-    values (${id}, ${posting.key}, ${posting.orderId}, ${posting.kind}, ${posting.sentence}, ${posting.at}) on conflict (key) do nothing`)
-  if (added === 0) return false
-  // the account shared by all orders comes last, so that the lock on it is held for the shortest time
-  const order = entries.toSorted((a, b) => Number(isShared(a.account)) - Number(isShared(b.account)))
+    insert into payments.postings (id, key, order_id, kind, sentence, at, reference)
+    values (${id}, ${posting.key}, ${posting.orderId}, ${posting.kind}, ${posting.sentence}, ${posting.at}, ${posting.reference}) on conflict (key) do nothing`)
+  if (added === 0) return null
+  await tx.run(sql`
+    insert into payments.accounts (code, kind, owner)
+    select * from unnest(${accounts}::text[], ${parts.map(({ kind }) => kind)}::text[], ${parts.map(({ owner }) => owner)}::text[]) on conflict do nothing`)
   await tx.run(sql`
     insert into payments.entries (posting_id, account, amount_fen)
-    select ${id}, account, amount_fen from unnest(${order.map(({ account }) => account)}::text[], ${order.map(({ amountFen }) => amountFen)}::bigint[]) as e (account, amount_fen)`)
-  return true
+    select ${id}, account, amount_fen from unnest(${accounts}::text[], ${entries.map(([, fen]) => fen)}::bigint[]) as e (account, amount_fen)`)
+  return id
 }
 
 /** Debit positive; 0 for an account that does not exist yet. */
@@ -59,20 +88,3 @@ export async function balanceOf(tx: Tx, account: string): Promise<number> {
 
 export const isPosted = async (tx: Tx, key: string): Promise<boolean> =>
   (await tx.maybe(sql`select 1 from payments.postings where key = ${key}`)) !== null
-
-/**
- * Taking `amountFen` from what an order brought: first from what is held, the rest (a visit that was confirmed already)
- * from income.
- */
-export async function takeFromOrder(
-  tx: Tx,
-  orderId: string,
-  amountFen: number,
-): Promise<{ account: string; amountFen: number }[]> {
-  const held = -(await balanceOf(tx, heldOf(orderId)))
-  const fromHeld = Math.min(held, amountFen)
-  return [
-    { account: heldOf(orderId), amountFen: fromHeld },
-    { account: INCOME, amountFen: amountFen - fromHeld },
-  ]
-}

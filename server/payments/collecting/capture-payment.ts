@@ -46,6 +46,7 @@ export async function captureIn(system: System, tx: Tx, fact: PaymentFact): Prom
     key: `captured:${fact.number}`,
     orderId,
     kind: 'captured',
+    reference: fact.number,
     sentence: `家属通过微信支付了 ${yuan(amountFen)}，由平台托管`,
     at: now,
     entries: [

@@ -22,11 +22,15 @@ export const findPayment = (tx: Tx, number: string): Promise<PaymentRow | null> 
   tx.maybe<PaymentRow>(sql`select * from payments.payments where number = ${number}`)
 
 export const listPayments = (tx: Tx, orderId: string): Promise<PaymentRow[]> =>
-  tx.many<PaymentRow>(sql`select * from payments.payments where order_id = ${orderId} order by created_at, number`)
+  tx.many<PaymentRow>(
+    sql`select * from payments.payments where order_id = ${orderId} and purpose = 'order' order by created_at, number`,
+  )
 
 /** Everything that moves money of an order takes this lock first, always in the same order. */
 export const lockPayments = (tx: Tx, orderId: string): Promise<PaymentRow[]> =>
-  tx.many<PaymentRow>(sql`select * from payments.payments where order_id = ${orderId} order by number for update`)
+  tx.many<PaymentRow>(
+    sql`select * from payments.payments where order_id = ${orderId} and purpose = 'order' order by number for update`,
+  )
 
 /** False when another open payment of the order was first. */
 export async function insertPayment(
@@ -40,7 +44,7 @@ export async function insertPayment(
   const added = await tx.run(sql`
     insert into payments.payments (number, order_id, account_id, openid, amount_fen, description, attach, expires_at, state, created_at, changed_at)
     values (${row.number}, ${row.order_id}, ${row.account_id}, ${row.openid}, ${row.amount_fen}, ${row.description}, ${row.attach}, ${row.expires_at}, 'created', ${now}, ${now})
-    on conflict (order_id) where state in ('created', 'prepaid') do nothing`)
+    on conflict (order_id, purpose) where state in ('created', 'prepaid') do nothing`)
   return added === 1
 }
 

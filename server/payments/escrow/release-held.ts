@@ -2,10 +2,10 @@
 import type { EventPayload } from '@banyi/contract/events'
 import { yuan } from '../../core/money.ts'
 import type { System } from '../../system.ts'
-import { balanceOf, heldOf, INCOME, inBooks, post } from '../books/books.ts'
+import { balanceOf, COMMISSION, heldOf, inBooks, post } from '../books/books.ts'
 import { lockPayments } from '../collecting/payment-queries.ts'
 
-export async function releaseHeld(system: System, { orderId }: EventPayload<'orders.confirmed'>): Promise<void> {
+export async function releaseHeld(system: System, { orderId }: EventPayload<'orders.settlement-due'>): Promise<void> {
   await inBooks(system, async (tx) => {
     await lockPayments(tx, orderId)
     const amountFen = -(await balanceOf(tx, heldOf(orderId)))
@@ -14,11 +14,12 @@ export async function releaseHeld(system: System, { orderId }: EventPayload<'ord
       key: `released:${orderId}`,
       orderId,
       kind: 'released',
+      reference: '',
       sentence: `服务已确认，托管的 ${yuan(amountFen)} 转为收入`,
       at: system.clock.now(),
       entries: [
         { account: heldOf(orderId), amountFen },
-        { account: INCOME, amountFen: -amountFen },
+        { account: COMMISSION, amountFen: -amountFen },
       ],
     })
   })

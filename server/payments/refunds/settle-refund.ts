@@ -5,7 +5,7 @@ import { yuan } from '../../core/money.ts'
 import { cancelTask } from '../../core/tasks.ts'
 import type { RefundFact } from '../../outside/wechat-pay/port.ts'
 import type { System } from '../../system.ts'
-import { heldOf, INCOME, inBooks, isPosted, post, PROVIDER, refundingOf, takeFromOrder } from '../books/books.ts'
+import { heldOf, inBooks, post, PROVIDER, refundingOf } from '../books/books.ts'
 import { SEND_REFUND } from '../follow-key.ts'
 import { lockPayments } from '../collecting/payment-queries.ts'
 import { findRefund, listRefundsOfKey, moveRefund, noteRefundAtProvider, type RefundRow } from './refund-queries.ts'
@@ -43,7 +43,7 @@ async function succeed(tx: Tx, refund: RefundRow, now: Date): Promise<Settlement
   if (!wasFailed && !(await moveRefund(tx, number, ['requested', 'processing', 'abnormal'], 'refunded', now)))
     return 'known'
   // one that had failed went back to the order: it is taken from there again
-  const from = wasFailed ? await takeFromOrder(tx, orderId, amountFen) : [{ account: refundingOf(orderId), amountFen }]
+  const from = [{ account: wasFailed ? heldOf(orderId) : refundingOf(orderId), amountFen }]
   await cancelTask(tx, `${SEND_REFUND}:${number}`)
   const parts = await listRefundsOfKey(tx, refundKey)
   if (parts.every(({ state }) => state === 'refunded')) {
@@ -59,6 +59,7 @@ async function succeed(tx: Tx, refund: RefundRow, now: Date): Promise<Settlement
     key: `refund-settled:${number}`,
     orderId,
     kind: 'refund-settled',
+    reference: number,
     sentence: `退款 ${yuan(amountFen)} 已经退回家属的支付账户`,
     at: now,
     entries: [...from, { account: PROVIDER, amountFen: -amountFen }],
@@ -70,16 +71,16 @@ async function succeed(tx: Tx, refund: RefundRow, now: Date): Promise<Settlement
 export async function fail(tx: Tx, refund: RefundRow, reason: string, now: Date): Promise<Settlement> {
   const { number, order_id: orderId, amount_fen: amountFen, refund_key: refundKey } = refund
   if (!(await moveRefund(tx, number, ['requested', 'processing', 'abnormal'], 'failed', now))) return 'known'
-  const isReleased = await isPosted(tx, `released:${orderId}`)
   await post(tx, {
     key: `refund-failed:${number}`,
     orderId,
     kind: 'refund-failed',
+    reference: number,
     sentence: `退款 ${yuan(amountFen)} 没有成功：${reason}`,
     at: now,
     entries: [
       { account: refundingOf(orderId), amountFen },
-      { account: isReleased ? INCOME : heldOf(orderId), amountFen: -amountFen },
+      { account: heldOf(orderId), amountFen: -amountFen },
     ],
   })
   await cancelTask(tx, `${SEND_REFUND}:${number}`)

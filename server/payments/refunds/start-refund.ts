@@ -4,7 +4,7 @@ import type { Tx } from '../../core/database.ts'
 import { emit } from '../../core/events.ts'
 import { yuan } from '../../core/money.ts'
 import type { System } from '../../system.ts'
-import { inBooks, post, refundingOf, takeFromOrder } from '../books/books.ts'
+import { heldOf, inBooks, post, refundingOf } from '../books/books.ts'
 import { sendRefundAt } from '../follow-key.ts'
 import { newRefundNumber } from '../numbers.ts'
 import { lockPayments, type PaymentRow } from '../collecting/payment-queries.ts'
@@ -74,10 +74,11 @@ async function promise(system: System, tx: Tx, due: RefundDue, parts: Part[]): P
       key: `refund-requested:${number}`,
       orderId,
       kind: 'refund-requested',
+      reference: number,
       sentence: `退款 ${yuan(amountFen)}：${reason}`,
       at: now,
       entries: [
-        ...(await takeFromOrder(tx, orderId, amountFen)),
+        { account: heldOf(orderId), amountFen },
         { account: refundingOf(orderId), amountFen: -amountFen },
       ],
     })

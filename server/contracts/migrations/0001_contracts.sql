@@ -1,0 +1,2 @@
+create schema contracts;
+grant usage on schema contracts to banyi_app;

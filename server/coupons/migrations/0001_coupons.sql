@@ -1,0 +1,2 @@
+create schema coupons;
+grant usage on schema coupons to banyi_app;

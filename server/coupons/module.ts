@@ -1,0 +1,9 @@
+import { fileURLToPath } from 'node:url'
+import type { Module } from '../module.ts'
+import { routes } from './routes.ts'
+
+export const coupons: Module = {
+  name: 'coupons',
+  migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
+  routes,
+}

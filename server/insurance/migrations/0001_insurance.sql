@@ -1,0 +1,2 @@
+create schema insurance;
+grant usage on schema insurance to banyi_app;

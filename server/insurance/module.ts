@@ -1,0 +1,9 @@
+import { fileURLToPath } from 'node:url'
+import type { Module } from '../module.ts'
+import { routes } from './routes.ts'
+
+export const insurance: Module = {
+  name: 'insurance',
+  migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
+  routes,
+}
