@@ -60,6 +60,7 @@ async function start(env: Record<string, string> = {}): Promise<Running> {
         callbackTimeScale: 1,
         wxpaySigning: 'public-key',
         billsReadyAtOnce: false,
+        refundsNeedBalance: true,
         smsLimits: false,
       }),
     },

@@ -7,7 +7,14 @@ import type { World } from '../core/world.ts'
 import { checkPushUrl } from '../wechat/push.ts'
 import { answerSubscription } from '../wechat/subscribe-message.ts'
 import { ensureUser, findUser, issueCode, listUsers, type User } from '../wechat/users.ts'
+import { bendBill, straightenBills, type BillBend } from '../wxpay/bill-bends.ts'
+import { readBooks, type SandboxBooks } from '../wxpay/books.ts'
+import { depositFromBank, withdrawToBank } from '../wxpay/merchant-account.ts'
 import { listOrders, type PayOrder } from '../wxpay/orders.ts'
+import { confirmTransfer, readTransfer, type TransferOffer, type TransferRequest } from '../wxpay/receive-transfer.ts'
+import { seedPaidOrders, type SeededOrder } from '../wxpay/seed-orders.ts'
+import { listTransfers, setRealName, transfersOf, type Transfer } from '../wxpay/transfers.ts'
+import { nextPayDueAt } from '../wxpay/vendor.ts'
 import { pay, readPayment, type PaymentRequest, type PaymentView } from '../wxpay/wallet.ts'
 
 export type Message = {
@@ -37,6 +44,21 @@ export type Control = {
   /** Looks at a payment request as the wallet would, paying nothing. */
   readPayment: (request: Partial<PaymentRequest>) => PaymentView
   orders: () => PayOrder[]
+  /** What wx.requestMerchantTransfer is given: the payee takes the money. `readTransfer` only looks. */
+  confirmTransfer: (request: Partial<TransferRequest>) => TransferOffer
+  readTransfer: (request: Partial<TransferRequest>) => TransferOffer
+  transfers: (openid?: string) => Transfer[]
+  /** Who WeChat thinks this person is; without it the first name that a transfer names is accepted. */
+  setRealName: (openid: string, name: string) => void
+  /** What the provider holds for the merchant, and what moved. */
+  books: () => SandboxBooks
+  depositFromBank: (fen: number) => void
+  withdrawToBank: (fen: number) => void
+  /** From now on a bill tells another story; `straightenBills` ends all of it. */
+  bendBill: (bend: Partial<BillBend>) => BillBend
+  straightenBills: () => number
+  /** Paid orders straight into the state (no callbacks), spread over a day: for measuring. */
+  seedPaidOrders: (count: number, day: string) => SeededOrder[]
   misbehave: (scenario: Partial<Scenario>) => Scenario
   scenarios: () => Scenario[]
   clearScenarios: (id?: string) => number
@@ -85,9 +107,7 @@ export function createControl(world: World): Control {
     })
   }
 
-  const isQuiet = () => courier.isIdle() && !hasDueRefund()
-  const hasDueRefund = () =>
-    state.one(`select 1 from pay_refunds where status = 'PROCESSING' and due_at <= ?`, clock.now()) !== undefined
+  const isQuiet = () => courier.isIdle() && (nextPayDueAt(world) ?? Infinity) > clock.now()
 
   return {
     createUser: (wish = {}) => ensureUser(world, wish),
@@ -105,6 +125,20 @@ export function createControl(world: World): Control {
     pay: (request) => pay(world, request),
     readPayment: (request) => readPayment(world, request),
     orders: () => listOrders(world),
+    confirmTransfer: (request) => {
+      const offer = confirmTransfer(world, request)
+      clock.wake()
+      return offer
+    },
+    readTransfer: (request) => readTransfer(world, request),
+    transfers: (openid) => (openid === undefined ? listTransfers(world) : transfersOf(world, openid)),
+    setRealName: (openid, name) => setRealName(world, openid, name),
+    books: () => readBooks(world),
+    depositFromBank: (fen) => depositFromBank(world, fen),
+    withdrawToBank: (fen) => withdrawToBank(world, fen),
+    bendBill: (bend) => bendBill(world, bend),
+    straightenBills: () => straightenBills(world),
+    seedPaidOrders: (count, day) => seedPaidOrders(world, count, day),
     misbehave: (scenario) => scenarios.add(scenario),
     scenarios: () => scenarios.list(),
     clearScenarios: (id) => scenarios.clear(id),

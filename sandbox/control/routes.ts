@@ -3,6 +3,7 @@ import { jsonReply, type SimReply, type SimRequest } from '../core/http.ts'
 import { findRoute, readObject, route, textOf, type Params, type Route } from '../core/routes.ts'
 import { ANSWER_TRICKS, CALLBACK_TRICKS } from '../core/scenarios.ts'
 import type { PaymentView } from '../wxpay/wallet.ts'
+import type { TransferOffer } from '../wxpay/receive-transfer.ts'
 import type { Control } from './actions.ts'
 
 export type ControlContext = { control: Control; setServerUrl: (url: string) => void }
@@ -43,6 +44,20 @@ function answerPayment({ problem, order }: PaymentView): SimReply {
       })
     : jsonReply(200, { errMsg: 'requestPayment:ok', order: about })
 }
+
+function answerTransfer({ problem, transfer }: TransferOffer): SimReply {
+  const about = transfer && {
+    out_bill_no: transfer.out_bill_no,
+    amount: transfer.amount,
+    remark: transfer.remark,
+    state: transfer.state,
+  }
+  return problem
+    ? jsonReply(400, { errMsg: `requestMerchantTransfer:fail ${problem}`, problem, transfer: about })
+    : jsonReply(200, { errMsg: 'requestMerchantTransfer:ok', transfer: about })
+}
+
+const number = (value: unknown): number => (typeof value === 'number' ? value : Number.NaN)
 
 /** A page in a browser knows the phone of whoever signed in, not the openid. */
 function personOf(control: Control, { openid, phone }: Body): string {
@@ -95,6 +110,30 @@ const ROUTES: Route<ControlContext>[] = [
   act('GET', '/__sim/orders', ({ control }) => ({ orders: control.orders() })),
   act('POST', '/__sim/pay', ({ control }, body) => answerPayment(control.pay(body))),
   act('POST', '/__sim/pay/inspect', ({ control }, body) => answerPayment(control.readPayment(body))),
+  act('POST', '/__sim/transfers/confirm', ({ control }, body) => answerTransfer(control.confirmTransfer(body))),
+  act('POST', '/__sim/transfers/inspect', ({ control }, body) => answerTransfer(control.readTransfer(body))),
+  act('GET', '/__sim/transfers', ({ control }, _body, { query }) => ({
+    transfers: control.transfers(query.get('openid') ?? undefined),
+  })),
+  act('POST', '/__sim/real-names', ({ control }, body) => {
+    const { name } = body
+    control.setRealName(personOf(control, body), textOf(name))
+    return { name }
+  }),
+  act('GET', '/__sim/books', ({ control }) => control.books()),
+  act('POST', '/__sim/bank/deposit', ({ control }, { fen }) => {
+    control.depositFromBank(number(fen))
+    return control.books()
+  }),
+  act('POST', '/__sim/bank/withdraw', ({ control }, { fen }) => {
+    control.withdrawToBank(number(fen))
+    return control.books()
+  }),
+  act('POST', '/__sim/bills/bend', ({ control }, body) => control.bendBill(body)),
+  act('DELETE', '/__sim/bills/bend', ({ control }) => ({ cleared: control.straightenBills() })),
+  act('POST', '/__sim/orders/seed', ({ control }, { count, day }) => ({
+    orders: control.seedPaidOrders(number(count), textOf(day)),
+  })),
   // Refusing changes nothing at the vendor: the order stays NOTPAY until it is paid, closed or too old.
   act('POST', '/__sim/pay/refuse', () => jsonReply(200, { errMsg: 'requestPayment:fail cancel' })),
 ]

@@ -6,19 +6,25 @@ export type Clock = {
   nowSec: () => number
   move: (offsetMs: number) => void
   onMove: (listener: () => void) => void
+  /** Something was given a time from outside its vendor: every alarm looks again. */
+  wake: () => void
 }
 
 export function createClock(settings: SettingsStore): Clock {
   const listeners: (() => void)[] = []
   const now = () => Date.now() + settings.get().clockOffsetMs
+  const wake = () => {
+    for (const listener of listeners) listener()
+  }
   return {
     now,
     nowSec: () => Math.floor(now() / 1000),
     move: (offsetMs) => {
       settings.change({ clockOffsetMs: offsetMs })
-      for (const listener of listeners) listener()
+      wake()
     },
     onMove: (listener) => listeners.push(listener),
+    wake,
   }
 }
 

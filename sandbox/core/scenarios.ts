@@ -1,6 +1,9 @@
 /** Misbehaviour on command. A scenario waits for a fitting answer or callback, is used `count` times and is gone. */
 import { randomUUID } from 'node:crypto'
 
+const REFUND_CALLS = /^\/v3\/refund\/domestic\/refunds(?:\/[^/]+\/apply-abnormal-refund)?$/
+const TRANSFER = /^\/v3\/fund-app\/mch-transfer\/transfer-bills$/
+
 type TrickRule = { help: string; vendor?: string; action?: RegExp }
 
 /** `vendor` and `action` say where a trick makes sense, so that it waits for its place instead of being used up elsewhere. */
@@ -27,8 +30,33 @@ export const ANSWER_TRICKS = {
     vendor: 'wxpay',
     action: /\/close$/,
   },
-  'refund-abnormal': { help: 'the refund ends ABNORMAL', vendor: 'wxpay', action: /^\/v3\/refund\/domestic\/refunds$/ },
-  'refund-closed': { help: 'the refund ends CLOSED', vendor: 'wxpay', action: /^\/v3\/refund\/domestic\/refunds$/ },
+  'refund-abnormal': { help: 'the refund ends ABNORMAL', vendor: 'wxpay', action: REFUND_CALLS },
+  'refund-closed': { help: 'the refund ends CLOSED', vendor: 'wxpay', action: REFUND_CALLS },
+  'transfer-accepted': {
+    help: 'ACCEPTED without package_info; the person can confirm a little later (ask again for the package)',
+    vendor: 'wxpay',
+    action: TRANSFER,
+  },
+  'transfer-slow': {
+    help: 'stays PROCESSING for `ms` (default 10 minutes), then waits for the person',
+    vendor: 'wxpay',
+    action: TRANSFER,
+  },
+  'transfer-fail': {
+    help: 'ends FAIL soon, confirmed or not; `code` is the fail_reason',
+    vendor: 'wxpay',
+    action: TRANSFER,
+  },
+  'transfer-reversed': {
+    help: 'SUCCESS first; `ms` later (default 1 hour) the money comes back: FAIL, told once more',
+    vendor: 'wxpay',
+    action: TRANSFER,
+  },
+  'confirmed-despite-cancel': {
+    help: 'CANCELING is answered, yet the person had confirmed: SUCCESS',
+    vendor: 'wxpay',
+    action: /^\/v3\/fund-app\/mch-transfer\/.*\/cancel$/,
+  },
   'sms-undelivered': { help: 'accepted, the status report says FAIL', vendor: 'tencent-cloud', action: /^SendSms$/ },
 } as const satisfies Record<string, TrickRule>
 

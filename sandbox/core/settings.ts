@@ -9,6 +9,8 @@ export type Settings = {
   wxpaySigning: 'public-key' | 'certificate'
   /** Bills can be had at once instead of after 10:00 on the next day. */
   billsReadyAtOnce: boolean
+  /** Refunds beyond what the merchant's account holds are refused (NOT_ENOUGH), as in reality. */
+  refundsNeedBalance: boolean
   /** Per-number SMS limits (30 s, hour, day). */
   smsLimits: boolean
 }
@@ -18,6 +20,7 @@ const DEFAULTS: Settings = {
   callbackTimeScale: 1 / 60,
   wxpaySigning: 'public-key',
   billsReadyAtOnce: false,
+  refundsNeedBalance: true,
   smsLimits: false,
 }
 
@@ -26,6 +29,7 @@ const ACCEPTS: Record<keyof Settings, (value: unknown) => boolean> = {
   callbackTimeScale: (value) => typeof value === 'number' && value >= 0 && value <= 100,
   wxpaySigning: (value) => value === 'public-key' || value === 'certificate',
   billsReadyAtOnce: (value) => typeof value === 'boolean',
+  refundsNeedBalance: (value) => typeof value === 'boolean',
   smsLimits: (value) => typeof value === 'boolean',
 }
 

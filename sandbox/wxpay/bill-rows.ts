@@ -1,8 +1,8 @@
 /** The CSV of trade and fund-flow bills. Amounts in yuan, every value behind a backtick so that spreadsheets keep the digits. */
 import { shanghaiText } from '../core/clock.ts'
 import type { World } from '../core/world.ts'
-import type { PayOrder } from './orders.ts'
-import type { Refund } from './refunds.ts'
+import { bendLines } from './bill-bends.ts'
+import { BUSINESS, feeOf, type Flow } from './merchant-account.ts'
 
 export const DAY_MS = 86_400_000
 export type BillKind = { type: 'trade'; part: 'ALL' | 'SUCCESS' | 'REFUND' } | { type: 'fund' }
@@ -15,148 +15,164 @@ const FUND_HEADER =
   '记账时间,微信支付业务单号,资金流水单号,业务名称,业务类型,收支类型,收支金额（元）,账户结余（元）,资金变更提交申请人,备注,业务凭证号'
 const FUND_SUMMARY = '资金流水总笔数,收入笔数,收入金额,支出笔数,支出金额'
 
-const FEE_RATE = 0.006
-
-/** The fee of a payment, in fen; refunds give their part back. */
-const feeOf = (fen: number) => Math.round(fen * FEE_RATE)
 const yuan = (fen: number) => (fen / 100).toFixed(2)
-const fee = (fen: number) => (fen / 100).toFixed(5)
+const feeYuan = (fen: number) => (fen / 100).toFixed(5)
 const line = (values: (string | number)[]) => values.map((value) => `\`${value}`).join(',')
-
-type RefundRow = Refund & { transaction_id: string; description: string; attach: string; openid: string; total: number }
-
-function readDay(world: World, from: number): { paid: PayOrder[]; refunds: RefundRow[] } {
-  const paid = world.state.all<PayOrder>(
-    'select * from pay_orders where paid_at >= ? and paid_at < ? order by paid_at',
-    from,
-    from + DAY_MS,
-  )
-  const refunds = world.state.all<RefundRow>(
-    `select r.*, o.transaction_id, o.description, o.attach, o.openid, o.total from pay_refunds r
-     join pay_orders o using (out_trade_no) where r.created_at >= ? and r.created_at < ? order by r.created_at`,
-    from,
-    from + DAY_MS,
-  )
-  return { paid, refunds }
-}
+const sum = (values: number[]) => values.reduce((total, value) => total + value, 0)
 
 /** `from` is midnight in Shanghai. Undefined when nothing happened. */
 export function writeBill(world: World, kind: BillKind, from: number): string | undefined {
-  const { paid, refunds } = readDay(world, from)
-  if (kind.type === 'fund') return fundBill(world, paid, refunds)
-  return tradeBill(world, kind.part === 'REFUND' ? [] : paid, kind.part === 'SUCCESS' ? [] : refunds)
+  return kind.type === 'fund' ? fundBill(world, from) : tradeBill(world, kind.part, from)
 }
 
-function tradeBill(world: World, paid: PayOrder[], refunds: RefundRow[]): string | undefined {
-  if (paid.length + refunds.length === 0) return undefined
+type TradeLine = {
+  at: number
+  /** out_trade_no of a payment, out_refund_no of a refund */
+  number: string
+  isRefund: boolean
+  fen: number
+  fee: number
+  transaction_id: string
+  out_trade_no: string
+  openid: string
+  refund_id: string
+  status: string
+  description: string
+  attach: string
+}
+
+function readTrade(world: World, from: number, to: number): TradeLine[] {
+  const paid = world.state.all<TradeLine>(
+    `select paid_at as at, out_trade_no as number, 0 as isRefund, total as fen, 0 as fee, transaction_id, out_trade_no,
+       openid, '' as refund_id, '' as status, description, attach
+     from pay_orders where paid_at >= ? and paid_at < ? order by paid_at`,
+    from,
+    to,
+  )
+  const refunds = world.state.all<TradeLine & { known_fee: number | null }>(
+    `select r.created_at as at, r.out_refund_no as number, 1 as isRefund, r.refund as fen, d.fee as known_fee,
+       o.transaction_id, o.out_trade_no, o.openid, r.refund_id, r.status, o.description, o.attach
+     from pay_refunds r join pay_orders o using (out_trade_no) left join pay_refund_details d using (out_refund_no)
+     where r.created_at >= ? and r.created_at < ? order by r.created_at`,
+    from,
+    to,
+  )
+  return [
+    ...paid.map((one) => ({ ...one, isRefund: false, fee: feeOf(one.fen) })),
+    ...refunds.map(({ known_fee, ...one }) => ({ ...one, isRefund: true, fee: -(known_fee ?? feeOf(one.fen)) })),
+  ].toSorted((a, b) => a.at - b.at)
+}
+
+function tradeBill(world: World, part: 'ALL' | 'SUCCESS' | 'REFUND', from: number): string | undefined {
+  const all = bendLines<TradeLine>(world, 'trade', from, {
+    read: (start, end) => readTrade(world, start, end),
+    change: (one, fen) => ({ ...one, fen }),
+    make: ({ number, fen = 0 }, at) => [
+      {
+        at,
+        number,
+        isRefund: fen < 0,
+        fen: Math.abs(fen),
+        fee: Math.sign(fen) * feeOf(Math.abs(fen)),
+        transaction_id: `4200009998${number}`.slice(0, 32),
+        out_trade_no: number,
+        openid: 'oSBXstranger',
+        refund_id: fen < 0 ? `5030009998${number}`.slice(0, 32) : '',
+        status: fen < 0 ? 'SUCCESS' : '',
+        description: '别处的订单',
+        attach: '',
+      },
+    ],
+  })
+  const lines = all.filter(({ isRefund }) => part === 'ALL' || isRefund === (part === 'REFUND'))
+  if (lines.length === 0) return undefined
   const account = [world.keys.wechat.appid, world.keys.wxpay.mchid, '0', '']
-  const rows = paid.map((order) => ({
-    at: order.paid_at ?? 0,
-    text: line([
-      shanghaiText(order.paid_at ?? 0),
+  const rows = lines.map((one) =>
+    line([
+      shanghaiText(one.at),
       ...account,
-      order.transaction_id ?? '',
-      order.out_trade_no,
-      order.openid,
+      one.transaction_id,
+      one.out_trade_no,
+      one.openid,
       'JSAPI',
-      'SUCCESS',
+      one.isRefund ? 'REFUND' : 'SUCCESS',
       'OTHERS',
       'CNY',
-      yuan(order.total),
+      one.isRefund ? '0.00' : yuan(one.fen),
       '0.00',
-      '0',
-      '0',
-      '0.00',
-      '0.00',
-      '',
-      '',
-      order.description,
-      order.attach,
-      fee(feeOf(order.total)),
+      ...(one.isRefund ? [one.refund_id, one.number, yuan(one.fen), '0.00', 'ORIGINAL', one.status] : NO_REFUND),
+      one.description,
+      one.attach,
+      feeYuan(one.fee),
       '0.60%',
-      yuan(order.total),
-      '0.00',
+      one.isRefund ? '0.00' : yuan(one.fen),
+      one.isRefund ? yuan(one.fen) : '0.00',
       '',
     ]),
-  }))
-  for (const refund of refunds) {
-    rows.push({
-      at: refund.created_at,
-      text: line([
-        shanghaiText(refund.created_at),
-        ...account,
-        refund.transaction_id,
-        refund.out_trade_no,
-        refund.openid,
-        'JSAPI',
-        'REFUND',
-        'OTHERS',
-        'CNY',
-        '0.00',
-        '0.00',
-        refund.refund_id,
-        refund.out_refund_no,
-        yuan(refund.refund),
-        '0.00',
-        'ORIGINAL',
-        refund.status,
-        refund.description,
-        refund.attach,
-        fee(-feeOf(refund.refund)),
-        '0.60%',
-        '0.00',
-        yuan(refund.refund),
-        '',
-      ]),
-    })
-  }
-  const sum = (values: number[]) => values.reduce((total, value) => total + value, 0)
-  const orders = sum(paid.map(({ total }) => total))
-  const back = sum(refunds.map(({ refund }) => refund))
-  const fees = sum(paid.map(({ total }) => feeOf(total))) - sum(refunds.map(({ refund }) => feeOf(refund)))
-  const body = rows.toSorted((a, b) => a.at - b.at).map(({ text }) => text)
-  const summary = line([rows.length, yuan(orders), yuan(back), '0.00', fee(fees), yuan(orders), yuan(back)])
-  return [TRADE_HEADER, ...body, TRADE_SUMMARY, summary, ''].join('\r\n')
+  )
+  const orders = sum(lines.filter(({ isRefund }) => !isRefund).map(({ fen }) => fen))
+  const back = sum(lines.filter(({ isRefund }) => isRefund).map(({ fen }) => fen))
+  const fees = sum(lines.map(({ fee }) => fee))
+  const summary = line([rows.length, yuan(orders), yuan(back), '0.00', feeYuan(fees), yuan(orders), yuan(back)])
+  return [TRADE_HEADER, ...rows, TRADE_SUMMARY, summary, ''].join('\r\n')
 }
 
-type Flow = { at: number; ref: string; business: string; inFen: number; voucher: string }
+/** Number, refund number, amount, voucher part, kind and state of a line that is no refund. */
+const NO_REFUND = ['0', '0', '0.00', '0.00', '', '']
 
-function fundBill(world: World, paid: PayOrder[], refunds: RefundRow[]): string | undefined {
-  const flows: Flow[] = []
-  for (const order of paid) {
-    const base = { at: order.paid_at ?? 0, ref: order.transaction_id ?? '', voucher: order.out_trade_no }
-    flows.push({ ...base, business: '交易', inFen: order.total })
-    if (feeOf(order.total) > 0) flows.push({ ...base, business: '扣除交易手续费', inFen: -feeOf(order.total) })
-  }
-  // Money leaves when the refund has arrived; one that failed never left.
-  for (const refund of refunds.filter(({ status }) => status === 'SUCCESS')) {
-    const base = { at: refund.created_at, ref: refund.refund_id, voucher: refund.out_refund_no }
-    flows.push({ ...base, business: '退款', inFen: -refund.refund })
-    if (feeOf(refund.refund) > 0) flows.push({ ...base, business: '退款手续费返还', inFen: feeOf(refund.refund) })
-  }
-  if (flows.length === 0) return undefined
-  flows.sort((a, b) => a.at - b.at)
-  let balance = 0
-  const rows = flows.map((flow, index) => {
-    balance += flow.inFen
-    const direction = flow.inFen >= 0 ? '收入' : '支出'
+type FundLine = Flow & { number: string }
+
+function readFlows(world: World, from: number, to: number): FundLine[] {
+  return world.state.all<FundLine>(
+    'select *, voucher as number from pay_flows where at >= ? and at < ? order by at, no',
+    from,
+    to,
+  )
+}
+
+function fundBill(world: World, from: number): string | undefined {
+  const lines = bendLines<FundLine>(world, 'fund', from, {
+    read: (start, end) => readFlows(world, start, end),
+    change: (one, fen) =>
+      one.business === BUSINESS.paymentFee || one.business === BUSINESS.refundFee
+        ? one
+        : { ...one, in_fen: Math.sign(one.in_fen) * fen },
+    make: ({ number, fen = 0 }, at) => [
+      {
+        no: 0,
+        at,
+        ref: number,
+        voucher: number,
+        number,
+        business: fen < 0 ? BUSINESS.refund : BUSINESS.payment,
+        in_fen: fen,
+      },
+    ],
+  })
+  if (lines.length === 0) return undefined
+  const opening = world.state.one<{ fen: number }>(
+    'select coalesce(sum(in_fen), 0) as fen from pay_flows where at < ?',
+    from,
+  )
+  let balance = opening?.fen ?? 0
+  const rows = lines.map((flow) => {
+    balance += flow.in_fen
     return line([
       shanghaiText(flow.at),
       flow.ref,
-      `9${String(flow.at)}${String(index).padStart(6, '0')}`,
+      `9${String(flow.at)}${String(flow.no).padStart(9, '0')}`,
       flow.business,
       flow.business,
-      direction,
-      yuan(Math.abs(flow.inFen)),
+      flow.in_fen >= 0 ? '收入' : '支出',
+      yuan(Math.abs(flow.in_fen)),
       yuan(balance),
       world.keys.wxpay.mchid,
       '',
       flow.voucher,
     ])
   })
-  const income = flows.filter(({ inFen }) => inFen >= 0)
-  const spent = flows.filter(({ inFen }) => inFen < 0)
-  const sum = (list: Flow[]) => yuan(Math.abs(list.reduce((total, { inFen }) => total + inFen, 0)))
-  const summary = line([flows.length, income.length, sum(income), spent.length, sum(spent)])
+  const income = lines.map(({ in_fen }) => in_fen).filter((fen) => fen >= 0)
+  const spent = lines.map(({ in_fen }) => in_fen).filter((fen) => fen < 0)
+  const summary = line([lines.length, income.length, yuan(sum(income)), spent.length, yuan(-sum(spent))])
   return [FUND_HEADER, ...rows, FUND_SUMMARY, summary, ''].join('\r\n')
 }

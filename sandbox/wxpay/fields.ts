@@ -118,3 +118,38 @@ export const ECHO_FIELDS: Fields = {
   echo_message: { type: 'string', required: true, min: 1, max: 256 },
   encrypted_echo_message: { type: 'string', max: 1024 },
 }
+
+const REPORT_INFO = {
+  type: 'object',
+  fields: {
+    info_type: { type: 'string', required: true, min: 1, max: 15 },
+    info_content: { type: 'string', required: true, min: 1, max: 32 },
+  },
+} as const
+
+export const TRANSFER_FIELDS: Fields = {
+  appid: { type: 'string', required: true, max: 32 },
+  out_bill_no: { type: 'string', required: true, pattern: /^[0-9A-Za-z]{1,32}$/ },
+  transfer_scene_id: { type: 'string', required: true, max: 36 },
+  openid: { type: 'string', required: true, min: 1, max: 64 },
+  user_name: { type: 'string', max: 2048 },
+  transfer_amount: { type: 'integer', required: true, min: 1, max: 100_000_000 },
+  transfer_remark: { type: 'string', required: true, min: 1, max: 32 },
+  notify_url: { ...NOTIFY_URL, max: 256 },
+  user_recv_perception: { type: 'string', max: 32 },
+  transfer_scene_report_infos: { type: 'list', required: true, item: REPORT_INFO },
+  user_recv_style: {
+    type: 'object',
+    fields: { type: { type: 'string', required: true, values: ['CONFIRM_PAGE', 'RED_PACKET'] } },
+  },
+}
+
+const DEBIT_CARDS = 'CMB COMM ABC CCB ICBC BOC PAB SPDB CITIC CEB CMBC CIB GDB PSBC NBCB'.split(' ')
+
+export const ABNORMAL_REFUND_FIELDS: Fields = {
+  out_refund_no: { type: 'string', required: true, pattern: /^[0-9A-Za-z_\-|*@]{1,64}$/ },
+  type: { type: 'string', required: true, values: ['USER_BANK_CARD', 'MERCHANT_BANK_CARD'] },
+  bank_type: { type: 'string', values: DEBIT_CARDS.map((bank) => `${bank}_DEBIT`) },
+  bank_account: { type: 'string', max: 1024 },
+  real_name: { type: 'string', max: 1024 },
+}

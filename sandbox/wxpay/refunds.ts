@@ -7,6 +7,7 @@ import type { World } from '../core/world.ts'
 import { fingerprint, readBody, requireNotifyUrl, type PayContext } from './context.ts'
 import { changedBody, parameterError, PayError } from './errors.ts'
 import { REFUND_FIELDS } from './fields.ts'
+import { addFlow, availableFen, BUSINESS, feeOf } from './merchant-account.ts'
 import { notify } from './notify.ts'
 import { findOrder, findOrderByTransaction, type PayOrder } from './orders.ts'
 
@@ -39,8 +40,11 @@ const MOST_REFUNDS = 50
 const YEAR_MS = 365 * 86_400_000
 const RECEIVED_BY = '支付用户零钱'
 
-const findRefund = (world: World, outRefundNo: string) =>
+export const findRefund = (world: World, outRefundNo: string) =>
   world.state.one<Refund>('select * from pay_refunds where out_refund_no = ?', outRefundNo)
+
+export const arrivesAt = (world: World) =>
+  Math.ceil(world.clock.now() + ARRIVES_AFTER_MS * world.settings.get().callbackTimeScale)
 
 /** A failed refund gives its amount back, so it no longer counts. */
 function refundedTotal(world: World, outTradeNo: string): { sum: number; count: number } {
@@ -49,7 +53,7 @@ function refundedTotal(world: World, outTradeNo: string): { sum: number; count: 
   return world.state.one<{ sum: number; count: number }>(sql, outTradeNo) ?? { sum: 0, count: 0 }
 }
 
-export function createRefund({ world, trick, wakeRefunds }: PayContext, request: SimRequest): SimReply {
+export function createRefund({ world, trick, wakeDue }: PayContext, request: SimRequest): SimReply {
   const body = readBody<RefundBody>(request, REFUND_FIELDS)
   requireNotifyUrl(body.notify_url)
   if ((body.transaction_id === undefined) === (body.out_trade_no === undefined)) {
@@ -59,11 +63,14 @@ export function createRefund({ world, trick, wakeRefunds }: PayContext, request:
   const known = findRefund(world, body.out_refund_no)
   if (known && known.fingerprint !== print) throw changedBody()
   const order = orderOf(world, body)
-  if (known) return jsonReply(200, refundView(known, order))
+  if (known) return jsonReply(200, refundView(world, known, order))
   checkRefundable(world, order, body)
+  const fee = feeBack(world, order, body.amount.refund)
+  if (world.settings.get().refundsNeedBalance && body.amount.refund - fee > availableFen(world)) {
+    throw new PayError(403, 'NOT_ENOUGH', '基本账户余额不足，请充值后重新发起')
+  }
   const now = world.clock.now()
   const outcome = trick?.do === 'refund-abnormal' ? 'ABNORMAL' : trick?.do === 'refund-closed' ? 'CLOSED' : 'SUCCESS'
-  const dueAt = now + ARRIVES_AFTER_MS * world.settings.get().callbackTimeScale
   world.state.tx(() => {
     world.state.run(
       `insert into pay_refunds values (?, ?, ?, ?, ?, ?, ?, 'PROCESSING', ?, ?, ?, null)`,
@@ -76,12 +83,30 @@ export function createRefund({ world, trick, wakeRefunds }: PayContext, request:
       body.notify_url ?? '',
       outcome,
       now,
-      Math.ceil(dueAt),
+      arrivesAt(world),
     )
+    world.state.run(`insert into pay_refund_details values (?, ?, ?, '')`, body.out_refund_no, fee, RECEIVED_BY)
     world.state.run(`update pay_orders set state = 'REFUND' where out_trade_no = ?`, order.out_trade_no)
   })
-  wakeRefunds()
-  return jsonReply(200, refundView(findRefund(world, body.out_refund_no), order))
+  wakeDue()
+  return jsonReply(200, refundView(world, findRefund(world, body.out_refund_no), order))
+}
+
+/** The part of the fee that comes back: by amount, with the last part whatever is left, never more than was taken. */
+function feeBack(world: World, order: PayOrder, refund: number): number {
+  const sql = `select coalesce(sum(d.fee), 0) as fee, coalesce(sum(r.refund), 0) as sum from pay_refunds r
+    left join pay_refund_details d using (out_refund_no) where r.out_trade_no = ? and r.status <> 'CLOSED'`
+  const before = world.state.one<{ fee: number; sum: number }>(sql, order.out_trade_no) ?? { fee: 0, sum: 0 }
+  const left = Math.max(0, feeOf(order.total) - before.fee)
+  return before.sum + refund === order.total ? left : Math.min(left, feeOf(refund))
+}
+
+type RefundDetails = { fee: number; received_by: string; abnormal_print: string }
+/** Rows of before there were details are read as what they were. */
+export function detailsOf(world: World, refund: Pick<Refund, 'out_refund_no' | 'refund'>): RefundDetails {
+  const sql = 'select fee, received_by, abnormal_print from pay_refund_details where out_refund_no = ?'
+  const known = world.state.one<RefundDetails>(sql, refund.out_refund_no)
+  return known ?? { fee: feeOf(refund.refund), received_by: RECEIVED_BY, abnormal_print: '' }
 }
 
 function orderOf(world: World, body: RefundBody): PayOrder {
@@ -105,10 +130,10 @@ export function queryRefund({ world }: PayContext, _request: SimRequest, params:
   const refund = findRefund(world, params.outRefundNo ?? '')
   const order = refund && findOrder(world, refund.out_trade_no)
   if (!refund || !order) throw new PayError(404, 'RESOURCE_NOT_EXISTS', '退款单不存在')
-  return jsonReply(200, refundView(refund, order))
+  return jsonReply(200, refundView(world, refund, order))
 }
 
-function refundView(refund: Refund | undefined, order: PayOrder): Record<string, unknown> {
+export function refundView(world: World, refund: Refund | undefined, order: PayOrder): Record<string, unknown> {
   if (!refund) throw new PayError(500, 'SYSTEM_ERROR', '系统错误')
   return {
     refund_id: refund.refund_id,
@@ -116,7 +141,7 @@ function refundView(refund: Refund | undefined, order: PayOrder): Record<string,
     transaction_id: order.transaction_id,
     out_trade_no: order.out_trade_no,
     channel: 'ORIGINAL',
-    user_received_account: RECEIVED_BY,
+    user_received_account: detailsOf(world, refund).received_by,
     ...(refund.success_at === null ? {} : { success_time: shanghaiIso(refund.success_at) }),
     create_time: shanghaiIso(refund.created_at),
     status: refund.status,
@@ -158,6 +183,12 @@ function settleRefund(world: World, refund: Refund, now: number): void {
     successAt,
     refund.out_refund_no,
   )
+  const details = detailsOf(world, refund)
+  if (refund.outcome === 'SUCCESS') {
+    const flow = { at: now, ref: refund.refund_id, voucher: refund.out_refund_no }
+    addFlow(world, { ...flow, business: BUSINESS.refund, in_fen: -refund.refund })
+    addFlow(world, { ...flow, business: BUSINESS.refundFee, in_fen: details.fee })
+  }
   const order = findOrder(world, refund.out_trade_no)
   if (!refund.notify_url || !order) return
   notify(world, {
@@ -174,7 +205,7 @@ function settleRefund(world: World, refund: Refund, now: number): void {
       refund_id: refund.refund_id,
       refund_status: refund.outcome,
       ...(successAt === null ? {} : { success_time: shanghaiIso(successAt) }),
-      user_received_account: RECEIVED_BY,
+      user_received_account: details.received_by,
       amount: {
         total: order.total,
         refund: refund.refund,

@@ -1,6 +1,7 @@
 /** The payer's side, which the real vendor keeps inside the WeChat app: reading a payment request, paying, refusing. */
 import type { World } from '../core/world.ts'
 import { paySignMessage, verifyRsa } from '../wire/wxpay-sign.ts'
+import { addPaymentFlows } from './merchant-account.ts'
 import { notify } from './notify.ts'
 import { findOrder, findOrderByPrepay, newTransactionId, orderView, type PayOrder } from './orders.ts'
 import { PREPAY_LIFE_MS } from './prepay.ts'
@@ -51,6 +52,12 @@ export function takePayment(world: World, order: PayOrder): PayOrder {
       order.out_trade_no,
     )
     const paid = findOrder(world, order.out_trade_no) ?? order
+    addPaymentFlows(world, {
+      at: paid.paid_at ?? world.clock.now(),
+      ref: paid.transaction_id ?? '',
+      voucher: paid.out_trade_no,
+      fen: paid.total,
+    })
     notify(world, {
       event: 'TRANSACTION.SUCCESS',
       summary: '支付成功',
