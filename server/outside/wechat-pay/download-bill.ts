@@ -1,22 +1,27 @@
-/** The trade bill of a day: its address by a signed answer, the file by its hash. */
+/** The bill of a day: its address by a signed answer, the file by its hash. */
 import { createHash } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import { AppError, invalid } from '../../core/errors.ts'
 import { OutsideUnavailable } from '../outside-error.ts'
 import { nullWhen, PARTY, type PayClient, type PayRefusal } from './client.ts'
-import type { BillRow } from './port.ts'
-import { parseTradeBill } from './trade-bill.ts'
+import type { Bill } from './port.ts'
 
 const MAX_BILL_BYTES = 256 * 1024 * 1024
 
-/** [] when nothing happened on that day. */
-export async function downloadTradeBill(client: PayClient, day: string): Promise<BillRow[]> {
-  const target = `/v3/bill/tradebill?bill_date=${day}&bill_type=ALL&tar_type=GZIP`
-  const answer = await client.call({ method: 'GET', target, what: 'trade bill' }).catch(nullWhen(isEmptyDay))
-  if (!answer) return []
+export const tradeBillOf = (day: string) => `/v3/bill/tradebill?bill_date=${day}&bill_type=ALL&tar_type=GZIP`
+export const fundBillOf = (day: string) => `/v3/bill/fundflowbill?bill_date=${day}&account_type=BASIC&tar_type=GZIP`
+
+/** The whole file is proven before `read` sees it. Empty when nothing happened on that day. */
+export async function downloadBill<Row>(
+  client: PayClient,
+  target: string,
+  read: (file: Buffer) => Iterable<Row>,
+): Promise<Bill<Row>> {
+  const answer = await client.call({ method: 'GET', target, what: 'bill' }).catch(nullWhen(isEmptyDay))
+  if (!answer) return { hash: null, rows: [] }
   const { hash_type: hashType, hash_value: hash, download_url: address } = answer
   if (hashType !== 'SHA1' || typeof hash !== 'string' || typeof address !== 'string')
-    throw new OutsideUnavailable(PARTY, 'trade bill: no address')
+    throw new OutsideUnavailable(PARTY, 'bill: no address')
   // only path and query are taken: our signature goes to no other host
   const { pathname, search } = new URL(address)
   const file = gunzip(
@@ -25,7 +30,7 @@ export async function downloadTradeBill(client: PayClient, day: string): Promise
   // the file carries no signature; its hash came in a signed answer
   if (createHash('sha1').update(file).digest('hex') !== hash.toLowerCase())
     throw new OutsideUnavailable(PARTY, 'bill file: hash differs')
-  return parseTradeBill(file.toString('utf8'))
+  return { hash: hash.toLowerCase(), rows: read(file) }
 }
 
 function isEmptyDay({ vendorCode }: PayRefusal): boolean {

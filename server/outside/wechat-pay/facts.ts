@@ -1,7 +1,7 @@
-/** What WeChat Pay says about a payment or a refund, in our words. */
+/** What WeChat Pay says about a payment, a refund or a transfer, in our words. */
 import { OutsideUnavailable } from '../outside-error.ts'
 import { PARTY } from './client.ts'
-import type { PaymentFact, PaymentState, RefundFact } from './port.ts'
+import type { PaymentFact, PaymentState, RefundFact, TransferFact } from './port.ts'
 
 interface Transaction {
   out_trade_no?: string
@@ -21,6 +21,16 @@ interface Refund {
   create_time?: string
   amount?: { refund?: number }
 }
+interface TransferBill {
+  out_bill_no?: string
+  transfer_bill_no?: string
+  state?: string
+  transfer_amount?: number
+  package_info?: string
+  fail_reason?: string
+  create_time?: string
+  update_time?: string
+}
 
 const PAYMENT_STATES: ReadonlySet<string> = new Set<PaymentState>([
   'NOTPAY',
@@ -33,6 +43,16 @@ const PAYMENT_STATES: ReadonlySet<string> = new Set<PaymentState>([
   'ACCEPT',
 ])
 const REFUND_STATES: ReadonlySet<string> = new Set<RefundFact['state']>(['PROCESSING', 'SUCCESS', 'CLOSED', 'ABNORMAL'])
+const TRANSFER_STATES: ReadonlySet<string> = new Set<TransferFact['state']>([
+  'ACCEPTED',
+  'PROCESSING',
+  'WAIT_USER_CONFIRM',
+  'TRANSFERING',
+  'SUCCESS',
+  'FAIL',
+  'CANCELING',
+  'CANCELLED',
+])
 
 const timeOf = (text: string | undefined): Date | null =>
   text && !Number.isNaN(Date.parse(text)) ? new Date(text) : null
@@ -78,5 +98,22 @@ export function refundFact(raw: Record<string, unknown>): RefundFact {
     refundFen,
     at: timeOf(success_time),
     createdAt: timeOf(create_time),
+  }
+}
+
+export function transferFact(raw: Record<string, unknown>): TransferFact {
+  const bill = raw as TransferBill
+  const { out_bill_no: number, transfer_bill_no: billNumber, state, transfer_amount: amountFen } = bill
+  if (!number || !billNumber || !state || !TRANSFER_STATES.has(state))
+    throw new OutsideUnavailable(PARTY, 'transfer without number or state', { isOutcomeUnknown: true })
+  return {
+    number,
+    billNumber,
+    state: state as TransferFact['state'],
+    amountFen: Number.isSafeInteger(amountFen) ? (amountFen ?? null) : null,
+    packageInfo: bill.package_info || null,
+    failReason: bill.fail_reason || null,
+    createdAt: timeOf(bill.create_time),
+    changedAt: timeOf(bill.update_time),
   }
 }

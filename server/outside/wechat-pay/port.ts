@@ -99,6 +99,8 @@ export interface TransferFact {
   packageInfo: string | null
   failReason: string | null
   createdAt: Date | null
+  /** of its last step: with SUCCESS, when the money left us; answers to `transfer` do not tell */
+  changedAt: Date | null
 }
 
 export interface Bill<Row> {

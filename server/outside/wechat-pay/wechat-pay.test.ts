@@ -365,16 +365,16 @@ describe('go-live check', () => {
   })
 })
 
-describe('the trade bill', () => {
+describe('the bills', () => {
   test('not before it is made; then every payment and refund to the fen', async () => {
     const order = await paid()
     const refundNumber = `R${order.number}`
     await pay.refund({ refundNumber, number: order.number, refundFen: 101, totalFen: 26_800, reason: '部分退款' })
     const day = shanghaiDay(clock.now())
-    expect(await rejection(pay.downloadTradeBill(day))).toMatchObject({ code: 'NOT_ALLOWED_NOW' })
-    expect(await rejection(pay.downloadTradeBill('2020-01-01'))).toMatchObject({ code: 'INVALID' })
+    expect(await rejection(pay.tradeBill(day))).toMatchObject({ code: 'NOT_ALLOWED_NOW' })
+    expect(await rejection(pay.tradeBill('2020-01-01'))).toMatchObject({ code: 'INVALID' })
     sandbox.control.changeSettings({ billsReadyAtOnce: true })
-    const rows = await pay.downloadTradeBill(day)
+    const rows = [...(await pay.tradeBill(day)).rows]
     expect(rows.find(({ number, refundNumber: none }) => number === order.number && none === null)).toMatchObject({
       amountFen: 26_800,
       refundFen: 0,
@@ -385,7 +385,7 @@ describe('the trade bill', () => {
       refundFen: 101,
       amountFen: 0,
     })
-    expect(await pay.downloadTradeBill('2026-11-01')).toEqual([])
+    expect(await pay.tradeBill('2026-11-01')).toEqual({ hash: null, rows: [] })
   })
 
   test('a file whose hash differs is not read', async () => {
@@ -409,7 +409,7 @@ describe('the trade bill', () => {
     try {
       const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
       const error = await rejection(
-        new WechatPay({ ...config, WXPAY_API_URL: url }, clock).downloadTradeBill(shanghaiDay(clock.now())),
+        new WechatPay({ ...config, WXPAY_API_URL: url }, clock).tradeBill(shanghaiDay(clock.now())),
       )
       expect(error).toMatchObject({ detail: 'bill file: hash differs' })
     } finally {

@@ -4,12 +4,24 @@ import type { Clock } from '../../core/clock.ts'
 import { AppError } from '../../core/errors.ts'
 import { objectOf, textOf } from '../http.ts'
 import { OutsideUnavailable } from '../outside-error.ts'
+import { readFundBill, readTradeBill } from './bills.ts'
 import { nullWhen, PARTY, PayClient, PayRefusal } from './client.ts'
-import { downloadTradeBill } from './download-bill.ts'
-import { paymentFact, refundFact } from './facts.ts'
-import type { BillRow, Callback, PaymentFact, PaymentSignature, RefundFact, WechatPayPort } from './port.ts'
+import { downloadBill, fundBillOf, tradeBillOf } from './download-bill.ts'
+import { paymentFact, refundFact, transferFact } from './facts.ts'
+import type {
+  Bill,
+  Callback,
+  FundRow,
+  PaymentFact,
+  PaymentSignature,
+  RefundFact,
+  TradeRow,
+  TransferFact,
+  WechatPayPort,
+} from './port.ts'
 import { openField, openResource, sealField, type SealedResource } from './sealed.ts'
 import { paySignOf, type MerchantIdentity } from './sign-request.ts'
+import { askTransfer, cancelTransfer, sendTransfer } from './transfers.ts'
 
 export interface WechatPayConfig {
   WECHAT_APPID: string
@@ -143,6 +155,57 @@ export class WechatPay implements WechatPayPort {
     return raw && this.#refundOf(raw, refundNumber)
   }
 
+  async applyAbnormalRefund(
+    refund: { refundId: string; refundNumber: string } & (
+      { to: 'user-card'; bankType: string; cardNumber: string; realName: string } | { to: 'our-bank' }
+    ),
+  ): Promise<RefundFact> {
+    const where =
+      refund.to === 'our-bank'
+        ? { type: 'MERCHANT_BANK_CARD' }
+        : {
+            type: 'USER_BANK_CARD',
+            bank_type: refund.bankType,
+            bank_account: await this.#seal(refund.cardNumber),
+            real_name: await this.#seal(refund.realName),
+          }
+    const raw = await this.#client.call({
+      method: 'POST',
+      target: `/v3/refund/domestic/refunds/${encodeURIComponent(refund.refundId)}/apply-abnormal-refund`,
+      what: 'abnormal refund',
+      body: { out_refund_no: refund.refundNumber, ...where },
+    })
+    return this.#refundOf(raw, refund.refundNumber)
+  }
+
+  async transfer(transfer: {
+    number: string
+    amountFen: number
+    openid: string
+    userName: string | null
+    remark: string
+    scene: 'commission' | 'compensation'
+  }): Promise<TransferFact> {
+    return sendTransfer(this.#client, {
+      ...transfer,
+      appid: this.#config.WECHAT_APPID,
+      userName: transfer.userName === null ? null : await this.#seal(transfer.userName),
+      notifyUrl: this.#notifyUrl('transferred'),
+    })
+  }
+
+  queryTransfer(number: string): Promise<TransferFact | null> {
+    return askTransfer(this.#client, number)
+  }
+
+  cancelTransfer(number: string): Promise<TransferFact> {
+    return cancelTransfer(this.#client, number)
+  }
+
+  confirmationOf(packageInfo: string): { mchId: string; appId: string; package: string } {
+    return { mchId: this.#config.WXPAY_MCHID, appId: this.#config.WECHAT_APPID, package: packageInfo }
+  }
+
   async openCallback(headers: Record<string, string | undefined>, body: Buffer): Promise<Callback> {
     this.#client.verifyCallback(headers, body)
     const envelope = objectOf(body) as { id?: string; event_type?: string; resource?: SealedResource } | null
@@ -155,6 +218,8 @@ export class WechatPay implements WechatPayPort {
       return { id, type: 'payment', fact: paymentFact(raw), mchid, appid: textOf(raw['appid']) }
     if (event.startsWith('REFUND.'))
       return { id, type: 'refund', fact: { ...refundFact(raw), number: textOf(raw['out_trade_no']) }, mchid }
+    if (event.startsWith('MCHTRANSFER.BILL.'))
+      return { id, type: 'transfer', fact: transferFact(raw), mchid: textOf(raw['mch_id']) || mchid }
     return { id, type: 'other', event }
   }
 
@@ -166,25 +231,34 @@ export class WechatPay implements WechatPayPort {
     }
   }
 
-  downloadTradeBill(day: string): Promise<BillRow[]> {
-    return downloadTradeBill(this.#client, day)
+  tradeBill(day: string): Promise<Bill<TradeRow>> {
+    return downloadBill(this.#client, tradeBillOf(day), readTradeBill)
+  }
+
+  fundBill(day: string): Promise<Bill<FundRow>> {
+    return downloadBill(this.#client, fundBillOf(day), readFundBill)
   }
 
   async checkGoLive(): Promise<void> {
-    // certificate mode: the key to encrypt for is fetched first
-    if (!this.#client.keys.newest()) await this.#client.keys.refresh()
-    const platform = this.#client.keys.newest()
-    if (!platform) throw new OutsideUnavailable(PARTY, 'echo: no platform key')
     const word = randomBytes(12).toString('hex')
     const body = {
       echo_message: word,
-      encrypted_echo_message: sealField(platform.key, word),
+      encrypted_echo_message: await this.#seal(word),
       notify_url: this.#notifyUrl('paid'),
     }
     const answer = await this.#client.call({ method: 'POST', target: '/v3/security/echo', what: 'echo', body })
     const { echo_message: plain, encrypted_echo_message: sealed } = answer
     if (plain !== word || typeof sealed !== 'string' || openField(this.#merchant.privateKey, sealed) !== word)
       throw new OutsideUnavailable(PARTY, 'echo: another word came back')
+  }
+
+  /** for WeChat Pay's eyes; the call that carries it names the key by Wechatpay-Serial */
+  async #seal(text: string): Promise<string> {
+    // certificate mode: the key to encrypt for is fetched first
+    if (!this.#client.keys.newest()) await this.#client.keys.refresh()
+    const platform = this.#client.keys.newest()
+    if (!platform) throw new OutsideUnavailable(PARTY, 'no platform key to encrypt for')
+    return sealField(platform.key, text)
   }
 
   #refundOf(raw: Record<string, unknown>, refundNumber: string): RefundFact {
@@ -201,7 +275,7 @@ export class WechatPay implements WechatPayPort {
     if (!isOurs || got !== asked) throw new OutsideUnavailable(PARTY, 'answer about something else')
   }
 
-  #notifyUrl(what: 'paid' | 'refunded'): string {
+  #notifyUrl(what: 'paid' | 'refunded' | 'transferred'): string {
     return `${this.#config.WXPAY_NOTIFY_URL_BASE}/payments/wechat/${what}`
   }
 }

@@ -7,7 +7,7 @@ import { addDays, shanghaiInstant } from '../../core/clock.ts'
 import type { Tx } from '../../core/database.ts'
 import { sql } from '../../core/sql.ts'
 import { actorOf } from '../../core/viewer.ts'
-import type { BillRow } from '../../outside/wechat-pay/port.ts'
+import type { TradeRow } from '../../outside/wechat-pay/port.ts'
 import type { OperatorContext } from '../../system.ts'
 import { inBooks } from '../books/books.ts'
 import { followPaymentAt, LAST_LOOK, sendRefundAt } from '../follow-key.ts'
@@ -32,7 +32,7 @@ export async function reconcileDay(
   c: OperatorContext,
   { body }: InputOf<Api['reconcileDay']>,
 ): Promise<ReturnOf<Api['reconcileDay']>> {
-  const bill = await c.outside.wechatPay.downloadTradeBill(body.day)
+  const bill = [...(await c.outside.wechatPay.tradeBill(body.day)).rows]
   const theirs = bill.map(lineOf)
   return inBooks(c, async (tx) => {
     const now = c.clock.now()
@@ -59,7 +59,7 @@ export async function reconcileDay(
     return { day: body.day, checkedAt: now.toISOString(), rows: bill.length, differences }
   })
 }
-const lineOf = (row: BillRow): Line =>
+const lineOf = (row: TradeRow): Line =>
   row.refundNumber ? { number: row.refundNumber, fen: row.refundFen } : { number: row.number, fen: row.amountFen }
 
 /** What we hold of the day, and whatever the bill names, of any day: midnight is not the same for both. */
