@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { openTestWorld, type TestWorld } from '../testing.ts'
+import { callPay, openTestWorld, type TestWorld } from '../testing.ts'
 import { SUBSCRIBE_TEMPLATES } from '../templates.ts'
 
 let world: TestWorld
@@ -123,6 +123,39 @@ it('settings and clock are kept; a server address can be set late', async () => 
   expect((await call('GET', '/__sim/clock')).body).toEqual({ offsetMs: 86_400_000 })
   expect((await call('POST', '/__sim/server-url', { url: 'http://127.0.0.1:1' })).status).toBe(200)
   expect(world.control.settings()).toMatchObject({ callbackTimeScale: 0.5, clockOffsetMs: 86_400_000 })
+})
+
+it('money over HTTP: the bank, the books, a transfer taken, bills bent, orders seeded', async () => {
+  expect((await call('POST', '/__sim/bank/deposit', { fen: 50_000 })).body.merchantFen).toBe(50_000)
+  expect((await call('POST', '/__sim/bank/withdraw', { fen: 60_000 })).status).toBe(400)
+  expect((await call('POST', '/__sim/bank/withdraw', { fen: 10_000 })).body.merchantFen).toBe(40_000)
+  expect((await call('POST', '/__sim/bank/deposit', { fen: '1' })).status).toBe(400)
+  const { openid, phone } = world.control.createUser({ phone: '13800138000' })
+  expect((await call('POST', '/__sim/real-names', { phone, name: '王秀珍' })).status).toBe(200)
+  const { body: transfer } = await callPay(world, 'POST', '/v3/fund-app/mch-transfer/transfer-bills', {
+    appid: world.keys.wechat.appid,
+    out_bill_no: 'W1',
+    openid,
+    transfer_amount: 100,
+    transfer_remark: '赔付',
+    transfer_scene_id: '1011',
+    transfer_scene_report_infos: [{ info_type: '赔付原因', info_content: '测试' }],
+  })
+  const wish = {
+    mchId: world.keys.wxpay.mchid,
+    appId: world.keys.wechat.appid,
+    package: transfer.package_info,
+  }
+  expect((await call('POST', '/__sim/transfers/inspect', wish)).body.transfer).toMatchObject({ amount: 100 })
+  expect((await call('POST', '/__sim/transfers/confirm', { ...wish, mchId: '1' })).body.problem).toBe('wrong-merchant')
+  expect((await call('POST', '/__sim/transfers/confirm', wish)).body.errMsg).toBe('requestMerchantTransfer:ok')
+  expect((await call('GET', `/__sim/transfers?openid=${openid}`)).body.transfers).toHaveLength(1)
+  expect((await call('POST', '/__sim/bills/bend', { bill: 'trade', do: 'drop', number: 'W1' })).status).toBe(200)
+  expect((await call('POST', '/__sim/bills/bend', { bill: 'trade' })).status).toBe(400)
+  expect((await call('DELETE', '/__sim/bills/bend')).body).toEqual({ cleared: 1 })
+  expect((await call('POST', '/__sim/orders/seed', { count: 3, day: '2026-11-20' })).body.orders).toHaveLength(3)
+  const { body: books } = await call('GET', '/__sim/books')
+  expect(books).toMatchObject({ orders: { count: 3 }, transfers: { count: 1 }, bank: { depositedFen: 50_000 } })
 })
 
 it('two worlds live side by side and know nothing of each other', async () => {

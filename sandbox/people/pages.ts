@@ -11,6 +11,7 @@ import { homePage } from './home-page.ts'
 import { messagePage, seeOther } from './html.ts'
 import { answerPhoneNumber, phoneNumberPage, signIn, signInPage } from './identity-pages.ts'
 import { messageList, phonePage } from './phone-page.ts'
+import { answerTransfer, transferPage } from './transfer-page.ts'
 
 export type People = { world: World; control: Control; urls: () => Record<string, string> }
 
@@ -43,6 +44,8 @@ const ROUTES: Route<People>[] = [
   route('POST', '/phone-number', ({ control }, request) => answerPhoneNumber(control, formOf(request))),
   route('GET', '/cashier', ({ control }, { query }) => cashierPage(control, query)),
   route('POST', '/cashier', ({ control }, request) => answerCashier(control, formOf(request))),
+  route('GET', '/transfer', ({ control }, { query }) => transferPage(control, query)),
+  route('POST', '/transfer', ({ control }, request) => answerTransfer(control, formOf(request))),
   route('GET', '/phones/:phone', ({ world, control }, _request, { phone = '' }) => phonePage(world, control, phone)),
   route('GET', '/phones/:phone/messages', ({ world, control }, _request, { phone = '' }) => ({
     status: 200,

@@ -123,6 +123,56 @@ describe('cashier', () => {
   })
 })
 
+describe('taking a transfer', () => {
+  const open = async () => {
+    world.control.depositFromBank(100_000)
+    const { openid, phone } = world.control.createUser()
+    const { body } = await callPay(world, 'POST', '/v3/fund-app/mch-transfer/transfer-bills', {
+      appid: world.keys.wechat.appid,
+      out_bill_no: 'W20261124',
+      openid,
+      transfer_amount: 21_440,
+      transfer_remark: '陪诊收入 <b>',
+      transfer_scene_id: '1011',
+      transfer_scene_report_infos: [{ info_type: '赔付原因', info_content: '测试' }],
+    })
+    const fields = {
+      mchId: world.keys.wxpay.mchid,
+      appId: world.keys.wechat.appid,
+      package: String(body.package_info),
+      redirect: HOME,
+    }
+    return { fields, phone }
+  }
+  const page = (fields: Record<string, string>) => get(`/transfer?${new URLSearchParams(fields).toString()}`)
+
+  it('shows what comes, takes it once, goes back; the phone shows it', async () => {
+    const { fields, phone } = await open()
+    const { status, text } = await page(fields)
+    expect([status, text.includes('¥214.40'), text.includes('陪诊收入 &lt;b&gt;')]).toEqual([200, true, true])
+    expect((await get(`/phones/${phone}/messages`)).text).toContain('等你确认收款')
+    expect((await submit('/transfer', { ...fields, answer: 'later' })).to).toContain('transfer=cancel')
+    expect(world.control.transfers()[0]?.state).toBe('WAIT_USER_CONFIRM')
+    const [first, second] = [
+      await submit('/transfer', { ...fields, answer: 'take' }),
+      await submit('/transfer', { ...fields, answer: 'take' }),
+    ]
+    expect([first.to, second.to]).toEqual([withParams(HOME, { transfer: 'ok' }), withParams(HOME, { transfer: 'ok' })])
+    await expect.poll(() => world.control.transfers()[0]?.state).toBe('SUCCESS')
+    expect((await page(fields)).text).toContain('已经收到')
+    expect((await get(`/phones/${phone}/messages`)).text).toContain('¥214.40 已存入零钱')
+  })
+
+  it('does not open on strange parameters', async () => {
+    const { fields } = await open()
+    expect((await page({ ...fields, package: 'guess' })).status).toBe(400)
+    expect((await page({ ...fields, openId: 'oSBXsomebody' })).text).toContain('给别人的')
+    expect((await submit('/transfer', { ...fields, mchId: '1', answer: 'take' })).status).toBe(400)
+    expect((await page({ ...fields, redirect: 'javascript:alert(1)' })).status).toBe(400)
+    expect(world.control.transfers()[0]?.state).toBe('WAIT_USER_CONFIRM')
+  })
+})
+
 it('codes stand out in messages, order numbers do not', async () => {
   const add = `insert into messages values (?, 'sms', '13800138000', '', '9900101', '【伴医沙盒】', ?, '[]', '', ?)`
   const state = openState(world.dir)

@@ -2,6 +2,7 @@
 import type { Control, Message } from '../control/actions.ts'
 import type { SimReply } from '../core/http.ts'
 import type { World } from '../core/world.ts'
+import type { Transfer, TransferState } from '../wxpay/transfers.ts'
 import { shanghaiText } from '../core/clock.ts'
 import { html, pageReply, type Html } from './html.ts'
 
@@ -43,11 +44,41 @@ function messageCard(message: Message, now: number): Html {
   </li>`
 }
 
+const TRANSFER_WORDS: Record<TransferState, string> = {
+  ACCEPTED: '处理中',
+  PROCESSING: '处理中',
+  WAIT_USER_CONFIRM: '等你确认收款（在伴医小程序里）',
+  TRANSFERING: '正在入账',
+  SUCCESS: '已存入零钱',
+  FAIL: '未收到，已退回',
+  CANCELING: '正在撤销',
+  CANCELLED: '商户已撤销',
+}
+
+function transferCard(transfer: Transfer, now: number): Html {
+  return html`<li class="message service">
+    <p class="from"><span>微信支付 · 商家转账</span><time>${timeText(transfer.updated_at, now)}</time></p>
+    <h2>¥${(transfer.amount / 100).toFixed(2)} ${TRANSFER_WORDS[transfer.state]}</h2>
+    <dl class="facts">
+      <dt>说明</dt>
+      <dd>${transfer.remark}</dd>
+    </dl>
+  </li>`
+}
+
+/** What came by SMS and WeChat, and the money that came, newest first. */
 export function messageList(control: Control, now: number, phone: string): Html {
-  const messages = control.inbox({ phone })
-  if (messages.length === 0) return html`<p class="note empty">还没有消息。收到后会自动出现在这里。</p>`
+  const openid = control.users().find((user) => user.phone === phone)?.openid
+  const cards = [
+    ...control.inbox({ phone }).map((message) => ({ at: message.created_at, card: messageCard(message, now) })),
+    ...(openid ? control.transfers(openid) : []).map((transfer) => ({
+      at: transfer.updated_at,
+      card: transferCard(transfer, now),
+    })),
+  ]
+  if (cards.length === 0) return html`<p class="note empty">还没有消息。收到后会自动出现在这里。</p>`
   return html`<ul class="messages">
-    ${messages.map((message) => messageCard(message, now))}
+    ${cards.toSorted((a, b) => b.at - a.at).map(({ card }) => card)}
   </ul>`
 }
 

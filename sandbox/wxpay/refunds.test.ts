@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   callPay,
   newOrderNo,
@@ -9,7 +9,7 @@ import {
   requestCode,
   type TestWorld,
 } from '../testing.ts'
-import { openResource } from '../wire/wxpay-crypto.ts'
+import { encryptField, openResource } from '../wire/wxpay-crypto.ts'
 
 let world: TestWorld
 let openid: string
@@ -123,4 +123,96 @@ it('can end ABNORMAL or CLOSED on command; a closed one gives its amount back', 
   await refund(abnormal)
   await arrived(no, 'REFUND.ABNORMAL')
   expect((await query(abnormal.out_refund_no)).body.status).toBe('ABNORMAL')
+})
+
+describe('a dead card', () => {
+  const sealed = (text: string) => encryptField(world.keys.wxpay.platformPublicKey, text)
+  const withKey = () => ({ headers: { 'Wechatpay-Serial': world.keys.wxpay.publicKeyId } })
+  const apply = (id: unknown, body: object, bend: object = withKey()) =>
+    callPay(world, 'POST', `${REFUNDS}/${String(id)}/apply-abnormal-refund`, body, bend)
+  const abnormal = async () => {
+    const no = await paidOrder(world, openid)
+    world.control.misbehave({ do: 'refund-abnormal' })
+    const body = refundBody(world, no, 26_800)
+    const { body: answer } = await refund(body)
+    await arrived(no, 'REFUND.ABNORMAL')
+    return { no, id: answer.refund_id, out_refund_no: body.out_refund_no }
+  }
+  const userCard = (out_refund_no: string) => ({
+    out_refund_no,
+    type: 'USER_BANK_CARD',
+    bank_type: 'CMB_DEBIT',
+    bank_account: sealed('6214830100000403'),
+    real_name: sealed('李晓雯'),
+  })
+
+  it('another card of the family gets the money, and it is told which', async () => {
+    const { no, id, out_refund_no } = await abnormal()
+    const before = world.control.books().merchantFen
+    const answer = await apply(id, userCard(out_refund_no))
+    expect(answer.body).toMatchObject({ status: 'PROCESSING', user_received_account: '招商银行借记卡0403' })
+    await arrived(no)
+    expect((await apply(id, userCard(out_refund_no))).body.status).toBe('SUCCESS')
+    const other = { ...userCard(out_refund_no), bank_account: sealed('6214830100000404') }
+    expect((await apply(id, other)).code).toBe('INVALID_REQUEST')
+    const last = JSON.parse(world.receiver.heard.at(-1)?.body ?? '')
+    expect(JSON.parse(openResource(world.keys.wxpay.apiV3Key, last.resource))).toMatchObject({
+      refund_status: 'SUCCESS',
+      user_received_account: '招商银行借记卡0403',
+    })
+    expect(before - world.control.books().merchantFen).toBe(26_639)
+  })
+
+  it('or the merchant’s own bank account', async () => {
+    const { no, id, out_refund_no } = await abnormal()
+    await apply(id, { out_refund_no, type: 'MERCHANT_BANK_CARD' }, {})
+    await arrived(no)
+    expect((await query(out_refund_no)).body).toMatchObject({ user_received_account: '商户结算银行账户' })
+  })
+
+  it('is refused for a refund that is well, another’s number, and half the data', async () => {
+    const { id, out_refund_no } = await abnormal()
+    const full = userCard(out_refund_no)
+    const codes = []
+    for (const body of [
+      { ...full, bank_type: undefined },
+      { ...full, bank_type: 'ABC_CREDIT' },
+      { ...full, bank_account: undefined },
+      { ...full, bank_account: sealed('12') },
+      { ...full, bank_account: '6214830100000403' },
+      { ...full, real_name: undefined },
+      { ...full, type: 'CASH' },
+      { ...full, note: 'x' },
+    ]) {
+      codes.push((await apply(id, body)).code)
+    }
+    expect(codes).toEqual(Array.from({ length: 8 }, () => 'PARAM_ERROR'))
+    expect((await apply(id, full, {})).code).toBe('PARAM_ERROR')
+    expect((await apply('404', full)).code).toBe('RESOURCE_NOT_EXISTS')
+    expect((await query(out_refund_no)).body.status).toBe('ABNORMAL')
+    const no = await paidOrder(world, openid)
+    const well = refundBody(world, no, 1)
+    const { body } = await refund(well)
+    expect((await apply(body.refund_id, userCard(well.out_refund_no))).code).toBe('INVALID_REQUEST')
+  })
+})
+
+it('needs the money: what is not in the account is not refunded, until it is paid in; the fee comes back with it', async () => {
+  const own = await openTestWorld()
+  const payer = own.control.createUser().openid
+  const no = await paidOrder(own, payer)
+  own.control.withdrawToBank(10_000)
+  const send = (fen: number) => callPay(own, 'POST', REFUNDS, refundBody(own, no, fen))
+  expect((await send(26_800)).code).toBe('NOT_ENOUGH')
+  expect((await send(10_000)).status).toBe(200)
+  expect((await send(16_800)).code).toBe('NOT_ENOUGH')
+  own.control.depositFromBank(10_000)
+  expect((await send(16_800)).status).toBe(200)
+  await own.control.callback(() => own.control.books().orders.refundedFen === 26_800)
+  expect(own.control.books()).toMatchObject({ merchantFen: 0, feesFen: 0, orders: { paidFen: 26_800 } })
+  own.control.changeSettings({ refundsNeedBalance: false })
+  const other = await paidOrder(own, payer)
+  own.control.withdrawToBank(26_639)
+  expect((await callPay(own, 'POST', REFUNDS, refundBody(own, other, 26_800))).status).toBe(200)
+  await own.end()
 })
