@@ -10,6 +10,7 @@ import type { RawReply, RawRequest } from '../route.ts'
 import type { AnyoneContext } from '../system.ts'
 import { inBooks } from './books/books.ts'
 import { captureIn, isPaid, type Capture } from './collecting/capture-payment.ts'
+import { settleTransferIn, type TransferOutcome } from './payouts/settle-transfer.ts'
 import { settleIn, type Settlement } from './refunds/settle-refund.ts'
 
 export async function receiveCallback(c: AnyoneContext, request: RawRequest): Promise<RawReply> {
@@ -20,8 +21,7 @@ export async function receiveCallback(c: AnyoneContext, request: RawRequest): Pr
     await inBooks(c, async (tx) => {
       // before the books, whose lock is held until the commit; undone when they do not take it
       await remember(tx, callback, c.clock.now())
-      const outcome =
-        callback.type === 'payment' ? await capture(c, tx, callback) : await settleIn(c, tx, callback.fact)
+      const outcome = await carryOut(c, tx, callback)
       if (outcome === 'unknown-number' || outcome === 'wrong-amount') throw new NotOurs(outcome)
     })
     return reply(200)
@@ -32,10 +32,20 @@ export async function receiveCallback(c: AnyoneContext, request: RawRequest): Pr
   }
 }
 
+type Outcome = Capture | Settlement | TransferOutcome
+type Known = Exclude<Callback, { type: 'other' }>
+
+function carryOut(c: AnyoneContext, tx: Tx, callback: Known): Promise<Outcome> {
+  if (callback.type === 'payment') return capture(c, tx, callback)
+  return callback.type === 'refund'
+    ? settleIn(c, tx, callback.fact)
+    : settleTransferIn(c, tx, callback.fact, 'callback')
+}
+
 /** undoes the transaction */
 class NotOurs extends Error {
-  readonly outcome: Extract<Capture & Settlement, string>
-  constructor(outcome: Extract<Capture & Settlement, string>) {
+  readonly outcome: Extract<Outcome, 'unknown-number' | 'wrong-amount'>
+  constructor(outcome: NotOurs['outcome']) {
     super(outcome)
     this.outcome = outcome
   }
@@ -44,11 +54,11 @@ class NotOurs extends Error {
 const capture = async (c: AnyoneContext, tx: Tx, { fact }: Extract<Callback, { type: 'payment' }>): Promise<Capture> =>
   isPaid(fact) ? captureIn(c, tx, fact) : 'known'
 
-const isForUs = (c: AnyoneContext, callback: Exclude<Callback, { type: 'other' }>): boolean =>
-  callback.mchid === c.config.WXPAY_MCHID && (callback.type === 'refund' || callback.appid === c.config.WECHAT_APPID)
+const isForUs = (c: AnyoneContext, callback: Known): boolean =>
+  callback.mchid === c.config.WXPAY_MCHID && (callback.type !== 'payment' || callback.appid === c.config.WECHAT_APPID)
 
-async function remember(tx: Tx, callback: Exclude<Callback, { type: 'other' }>, now: Date): Promise<void> {
-  const number = callback.type === 'payment' ? callback.fact.number : callback.fact.refundNumber
+async function remember(tx: Tx, callback: Known, now: Date): Promise<void> {
+  const number = callback.type === 'refund' ? callback.fact.refundNumber : callback.fact.number
   await tx.run(
     sql`insert into payments.callbacks (id, kind, number, received_at) values (${callback.id}, ${callback.type}, ${number}, ${now}) on conflict do nothing`,
   )

@@ -5,6 +5,7 @@ import { addTask } from '../../core/tasks.ts'
 export const SEND_TRANSFER = 'payments.send-transfer'
 /** asks once whatever the state here: an end can be taken back by the provider */
 export const LAST_LOOK = -1
+export const LAST_LOOK_HOURS = 24
 
 export interface SendTransfer {
   number: string
