@@ -88,6 +88,11 @@ const NAMES = [
   'wallet',
   'filter',
   'current-location',
+  'gift',
+  'ticket',
+  'download',
+  'scale',
+  'chart-bar',
 ]
 
 const require = createRequire(import.meta.url)

@@ -2,9 +2,9 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { dayOfWork, shortState, weekdayOf, weeksFrom, type Calendar } from '../src/packages/companion/calendar/days'
 import { faultOf } from '../src/packages/companion/hours/week'
-import { fenOf, readDraft } from '../src/packages/companion/report/draft'
+import { readDraft } from '../src/packages/companion/report/draft'
 import { metres } from '../src/packages/companion/parts/use-whereabouts'
-import { sayMoney } from '../src/say/money'
+import { fenOf, sayMoney } from '../src/say/money'
 
 describe('report draft', () => {
   it('reads every amount as it is said', () => {

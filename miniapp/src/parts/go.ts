@@ -34,7 +34,19 @@ export const PAGE = {
   cancel: (id: string) => withQuery('/packages/visit/cancel/index', { id }),
   reschedule: (id: string) => withQuery('/packages/visit/reschedule/index', { id }),
   payResult: (id: string) => withQuery('/packages/visit/pay-result/index', { id }),
+  insurance: (id: string) => withQuery('/packages/visit/insurance/index', { id }),
+  orderContract: (id: string) => withQuery('/packages/visit/contract/index', { id }),
+  dispute: (id: string) => withQuery('/packages/visit/dispute/index', { id }),
+  /** the order, back from paying a tip */
+  tipped: (id: string) => withQuery('/packages/visit/order/index', { id, tip: '1' }),
+  coupons: '/packages/account/coupons/index',
+  compensations: '/packages/account/compensations/index',
+  transparency: '/packages/trust/report/index',
+  fundRules: '/packages/trust/rules/index',
+  verify: (code?: string) => withQuery('/packages/trust/verify/index', { code }),
+  contractText: '/packages/trust/contract/index',
   linkLive: '/packages/link/live/index',
+  companionEarnings: '/packages/companion/earnings/index',
   companionWork: '/packages/companion/tasks/index',
 } as const
 

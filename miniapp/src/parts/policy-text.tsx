@@ -4,7 +4,7 @@ import { Button, Gap } from '@/ui'
 import { Paper } from './paper'
 
 /** Two layers: what it means in short, the whole text one tap away. */
-export function PolicyText({ policy }: { policy: Policy }) {
+export function PolicyText({ policy }: { policy: Pick<Policy, 'summary' | 'text'> }) {
   const [isWhole, setWhole] = useState(false)
   return (
     <>

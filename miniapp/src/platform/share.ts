@@ -29,3 +29,13 @@ export const linkTo = (page: string, secret: string, origin: string): string =>
   `${origin}/#${page}?t=${encodeURIComponent(secret)}`
 
 export const ownOrigin = (apiOrigin: string): string => (process.env.TARO_ENV === 'h5' ? location.origin : apiOrigin)
+
+/** A page of somebody else. WeChat opens none of them: its address goes to the clipboard. */
+export async function openLink(url: string): Promise<'opened' | 'copied'> {
+  if (process.env.TARO_ENV === 'h5') {
+    window.open(url, '_blank', 'noopener,noreferrer')
+    return 'opened'
+  }
+  await copyText(url)
+  return 'copied'
+}

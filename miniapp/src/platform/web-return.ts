@@ -45,9 +45,14 @@ export function takeCode(): string | null {
 }
 
 /** What the cashier said, once. The truth about money comes from the server. */
-export function takePay(): 'ok' | 'cancel' | null {
-  const pay = taken?.get('pay')
-  if (pay !== 'ok' && pay !== 'cancel') return null
+export const takePay = (): Answer => takeAnswer('pay')
+/** What the page that stands in for WeChat's wallet said, once. */
+export const takeTransfer = (): Answer => takeAnswer('transfer')
+
+type Answer = 'ok' | 'cancel' | null
+function takeAnswer(name: string): Answer {
+  const answer = taken?.get(name)
+  if (answer !== 'ok' && answer !== 'cancel') return null
   taken = null
-  return pay
+  return answer
 }

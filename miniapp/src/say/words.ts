@@ -1,6 +1,8 @@
 import type { CompanionCard, Segment } from '@banyi/contract/companions'
 import type { Patient } from '@banyi/contract/identity'
 import type { OrderState, PackageKind } from '@banyi/contract/orders'
+import type { DisputeCategory } from '@banyi/contract/orders/after-sales'
+import type { TransferState } from '@banyi/contract/payments/shapes'
 
 /** The Chinese of every code that a page shows. */
 type Word<K extends string> = Readonly<Record<K, string>>
@@ -47,6 +49,15 @@ export const SKILL: Word<CompanionCard['skills'][number]> = {
   english: '会英语',
 }
 
+export const DISPUTE: Word<DisputeCategory> = {
+  late: '来晚了',
+  'not-as-agreed': '和约定的不一样',
+  attitude: '态度不好',
+  safety: '不安全',
+  money: '费用有问题',
+  other: '其他',
+}
+
 export const isErrand = (kind: PackageKind): boolean =>
   kind === 'collect-report' || kind === 'fetch-medicine' || kind === 'register'
 
@@ -59,6 +70,13 @@ export function toneOf(state: OrderState): Tone {
   if (state === 'booked' || state === 'paid' || state === 'accepted') return 'brand'
   if (isUnderWay(state)) return 'warm'
   return state === 'no-show' ? 'danger' : 'plain'
+}
+
+/** brand: on its way; warm: waits for the person; danger: did not arrive */
+export function toneOfTransfer(state: TransferState): Tone {
+  if (state === 'awaiting-user') return 'warm'
+  if (state === 'failed' || state === 'rejected' || state === 'reversed') return 'danger'
+  return state === 'paid' || state === 'cancelled' ? 'plain' : 'brand'
 }
 
 const UNDER_WAY: readonly OrderState[] = [

@@ -18,6 +18,9 @@ export interface Booking {
   /** undefined: not chosen; null: 帮我安排一位 */
   companion: { id: string; name: string; photoUrl: string | null } | null | undefined
   hasAuthorisation: boolean
+  /** plan of an insurance that the family chose itself; null: none, and that is where everybody begins */
+  insurancePlan: string | null
+  couponId: string | null
   savedAt: number
 }
 
@@ -38,6 +41,8 @@ export const emptyBooking = (): Booking => ({
   meetingPoint: '',
   companion: undefined,
   hasAuthorisation: false,
+  insurancePlan: null,
+  couponId: null,
   savedAt: 0,
 })
 
@@ -70,6 +75,8 @@ export const useBooking = create<BookingStore>((set, get) => ({
       ...before,
       ...(isOther && before.companion ? { companion: undefined } : {}),
       ...part,
+      // chosen for one person: for another it is asked anew
+      ...(part.patientId !== undefined && part.patientId !== before.patientId ? { insurancePlan: null } : {}),
       savedAt: Date.now(),
     }
     if (part.hospital !== undefined && part.hospital?.id !== before.hospital?.id) {

@@ -2,8 +2,12 @@ import type { MyCompanion } from '@banyi/contract/companions'
 import { api, useRead, type Read } from '@/api'
 import { useAccount } from '@/parts/use-account'
 
-/** Whether the signed-in person works as a companion: only then there is an answer. */
-export function useMyCompanion(): Read<MyCompanion> {
+/**
+ * Whether the signed-in person works as a companion: only then there is an answer. A record is linked by a verified
+ * phone, so without one nobody is asked, unless a page must be certain.
+ */
+export function useMyCompanion({ isCertain = true }: { isCertain?: boolean } = {}): Read<MyCompanion> {
   const { isSignedIn, account } = useAccount()
-  return useRead(isSignedIn && account ? `companion.of.${account.id}` : null, () => api.companions.getMyCompanion())
+  const mayBe = isSignedIn && account && (isCertain || account.phoneMasked !== null)
+  return useRead(mayBe ? `companion.of.${account.id}` : null, () => api.companions.getMyCompanion())
 }

@@ -8,7 +8,8 @@ interface TextInputProps {
   value: string
   onChange: (value: string) => void
   placeholder?: string
-  type?: 'text' | 'number' | 'idcard' | 'tel'
+  /** digit: a number with a point */
+  type?: 'text' | 'number' | 'digit' | 'idcard' | 'tel'
   maxLength?: number
   aside?: ReactNode
   onDone?: () => void

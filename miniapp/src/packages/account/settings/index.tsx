@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { api, useCommand } from '@/api'
 import { forgetAll } from '@/api/use-read'
-import { PAGE, restart } from '@/parts/go'
+import { go, PAGE, restart } from '@/parts/go'
 import { SignedIn } from '@/parts/signed-in'
 import { useAccount } from '@/parts/use-account'
 import { useElder } from '@/store/elder'
@@ -71,6 +71,14 @@ export default function Settings() {
           note="大字、少选择、可以读给您听"
           value={<Switch label="长辈模式" on={elder.isOn} onChange={elder.choose} />}
         />
+        <Row
+          icon="chart-bar"
+          title="透明度报告"
+          note="差错、退款、赔付，每月公开"
+          onTap={() => go(PAGE.transparency)}
+        />
+        <Row icon="shield-check" title="先行赔付规则" note="什么情况赔、赔多少" onTap={() => go(PAGE.fundRules)} />
+        <Row icon="file-text" title="合同查验" note="手里的合同是不是真的" onTap={() => go(PAGE.verify())} />
       </List>
       <SignedIn why="登录后可以管理手机号和设备">
         <List>

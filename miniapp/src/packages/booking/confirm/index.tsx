@@ -1,5 +1,8 @@
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
+import type { InsuranceOffer } from '@banyi/contract/insurance'
+import type { Quote } from '@banyi/contract/orders'
 import { api, codeOf, newId, useCommand, useRead } from '@/api'
+import { ContractAgree, useAgreement } from '@/parts/contract-agree'
 import { go, PAGE, restart } from '@/parts/go'
 import { SignedIn } from '@/parts/signed-in'
 import { missingConsent, useConsent } from '@/parts/use-consent'
@@ -29,14 +32,21 @@ import {
   Skeleton,
 } from '@/ui'
 import { STEPS } from '../parts/steps'
-import { usePrice } from '../parts/use-price'
+import { linesOf, usePrice } from '../parts/use-price'
+import { CouponRow } from './coupon-row'
+import { InsurancePart } from './insurance-part'
 
 export default function Confirm() {
   const { draft, change, clear } = useBooking()
   const token = useSession((s) => s.token)
   useAccount()
-  const price = usePrice()
+  const price = usePrice({ withOffers: true })
   const { data: quote, error, reload } = price.quote
+  // while a choice is being priced the page shows what it showed before
+  const last = useRef<Quote | null>(null)
+  if (quote) last.current = quote
+  const shown = quote ?? last.current
+  const agreement = useAgreement(shown?.contractVersion)
   const patient = useRead(token && draft.patientId ? `patient.${draft.patientId}` : null, () =>
     api.identity.getPatient({ params: { id: draft.patientId ?? '' } }),
   )
@@ -50,11 +60,27 @@ export default function Confirm() {
     return () => clearTimeout(timer)
   }, [quote, reload])
 
+  const { reload: askOffers, data: offered } = price.offers
+  const offersEnd = offered?.items.map(({ expiresAt }) => Date.parse(expiresAt)).sort((a, b) => a - b)[0]
+  useEffect(() => {
+    if (offersEnd === undefined) return
+    const timer = setTimeout(askOffers, Math.max(10_000, offersEnd - Date.now() - 30_000))
+    return () => clearTimeout(timer)
+  }, [offersEnd, askOffers])
+
+  const insure = async (offer: InsuranceOffer | null) => {
+    if (offer && !(await consent.ensure('insurer-sharing').catch(() => false)))
+      return toast('没有您的同意，保险公司不知道保的是谁，这一单按不买保险计算。')
+    change({ insurancePlan: offer?.planCode ?? null })
+  }
+
   const command = useCommand((refusal) => {
     const purpose = missingConsent(refusal)
     if (purpose) void consent.ensure(purpose).then((isGiven) => isGiven && toast('谢谢，请再点一次付款'))
     const code = codeOf(refusal)
-    if (code === 'EXPIRED') reload()
+    // a newer contract: the tick was for the old one, the page shows what changed
+    if (code === 'EXPIRED' || code === 'CONFLICT') reload()
+    if (code === 'EXPIRED') askOffers()
     // the answer of the first tap was lost and the quote is a new one by now
     if (code === 'COMMAND_REUSED') {
       toast('这一单已经提交过了，请在订单里看')
@@ -73,6 +99,7 @@ export default function Confirm() {
   const book = () => {
     if (!quote || !patient.data) return
     if (needsAuthorisation && !draft.hasAuthorisation) return toast('请先确认已得到就诊人的同意')
+    if (!agreement.isAgreed) return toast('请先读一读《陪诊服务合同》，再勾选同意')
     const id = patient.data.id
     // WeChat wants this straight from the tap
     const asked = askForNotices()
@@ -85,6 +112,7 @@ export default function Confirm() {
         body: {
           commandId,
           quoteToken: quote.token,
+          contractVersion: quote.contractVersion,
           patientId: id,
           departmentCode: draft.department?.code ?? null,
           meetingPoint: draft.meetingPoint.trim(),
@@ -125,11 +153,11 @@ export default function Confirm() {
       title="核对并付款"
       overlay={consent.sheet}
       footer={
-        quote && token ? (
+        shown && token ? (
           <ActionBar
-            sum={<Money fen={quote.totalFen} big />}
+            sum={<Money fen={shown.totalFen} big />}
             action={
-              <Button kind="primary" loading={command.isBusy} disabled={!patient.data} onTap={book}>
+              <Button kind="primary" loading={command.isBusy} disabled={!patient.data || !quote} onTap={book}>
                 微信支付
               </Button>
             }
@@ -156,7 +184,7 @@ export default function Confirm() {
           />
           <Row
             icon="clock"
-            title={quote ? saySpan(quote.startsAt, quote.endsAt) : '时间'}
+            title={shown ? saySpan(shown.startsAt, shown.endsAt) : '时间'}
             value="改"
             onTap={() => go(PAGE.where)}
           />
@@ -168,29 +196,33 @@ export default function Confirm() {
             onTap={() => go(PAGE.companion())}
           />
         </List>
+        <InsurancePart offers={price.offers} plan={draft.insurancePlan} onChoose={(offer) => void insure(offer)} />
+        <CouponRow value={draft.couponId} onChoose={(couponId) => change({ couponId })} />
         <Card title="全部费用">
-          {!quote &&
-            (error ? (
-              <ErrorState message={error} kept="填写的内容都还在。" onRetry={reload} />
-            ) : (
-              <Skeleton cards={1} />
-            ))}
-          {quote && (
+          {!quote && error && <ErrorState message={error} kept="填写的内容都还在。" onRetry={reload} />}
+          {!shown && !error && <Skeleton cards={1} />}
+          {shown && !(error && !quote) && (
             <>
-              <PriceLines lines={price.lines} totalFen={price.totalFen} />
+              <PriceLines lines={linesOf(shown.lines)} totalFen={shown.totalFen} />
+              {shown.remarks.map((remark) => (
+                <Note key={remark} tone="warm">
+                  {remark}
+                </Note>
+              ))}
               <Note>钱由微信支付托管，服务完成、您确认以后才给陪诊员。医院的费用另付给医院。</Note>
             </>
           )}
         </Card>
-        {quote && (
+        {shown && (
           <Card title="如果要取消">
-            {quote.refundRules.map((rule) => (
+            {shown.refundRules.map((rule) => (
               <Body key={rule.fromHours} sub>
                 {rule.text}
               </Body>
             ))}
           </Card>
         )}
+        {shown && <ContractAgree agreement={agreement} act="提交" />}
         {needsAuthorisation && (
           <Card>
             <CheckLine on={draft.hasAuthorisation} onChange={(hasAuthorisation) => change({ hasAuthorisation })}>

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { api, codeOf, useCommand, useRead } from '@/api'
+import { ContractAgree, useAgreement } from '@/parts/contract-agree'
 import { go, replace, useParam } from '@/parts/go'
 import { openPlace } from '@/platform/place'
 import { sayDistance } from '@/say/distance'
@@ -12,6 +13,7 @@ import {
   Card,
   Display,
   ErrorState,
+  Gap,
   List,
   Money,
   Note,
@@ -26,6 +28,7 @@ import {
 } from '@/ui'
 import { WORK } from '../parts/addresses'
 import { Gate } from '../parts/gate'
+import { IncomeCard } from '../parts/income-card'
 import { ReasonSheet } from '../parts/reason-sheet'
 import { ADD_ON, sayPatient } from '../parts/words'
 
@@ -41,6 +44,7 @@ export default function Offer() {
     reload,
     set,
   } = useRead(token && id ? `task.${id}` : null, () => api.orders.getTask({ params: { id } }))
+  const agreement = useAgreement(task?.contractVersion)
   const [isRefusing, setRefusing] = useState(false)
   const { run, isBusy } = useCommand((refusal) => {
     const code = codeOf(refusal)
@@ -49,13 +53,20 @@ export default function Offer() {
     if (code === 'TIME_TAKEN') toast('这段时间不在您的空闲里。请看看日历和每周服务时间。')
     return code === 'TIME_TAKEN'
   })
-  const accept = () =>
-    run(async (commandId) => {
+  const accept = async () => {
+    if (!agreement.isAgreed) return toast('请先读一读《陪诊服务合同》，再勾选同意')
+    await run(async (commandId) => {
       if (!task) return
-      set(await api.orders.acceptTask({ params: { id }, body: { commandId, version: task.version } }))
+      set(
+        await api.orders.acceptTask({
+          params: { id },
+          body: { commandId, version: task.version, contractVersion: task.contractVersion },
+        }),
+      )
       toast('已接下，见面前请先给家属打个电话')
       replace(WORK.visit(id))
     })
+  }
   const refuse = (reason: string) =>
     run(async (commandId) => {
       if (!task) return
@@ -133,6 +144,7 @@ export default function Offer() {
                 </Side>
               </Stack>
             </Card>
+            <IncomeCard income={task.income} />
             <List>
               <Row
                 icon="building-hospital"
@@ -159,6 +171,8 @@ export default function Offer() {
               <Row icon="user" title={sayPatient(task)} note={`服务类型：${SEGMENT[task.segment]}`} />
             </List>
             <Note>姓名、电话和具体病情，接下以后才能看到。</Note>
+            <Gap size={3} />
+            {task.can.accept && <ContractAgree agreement={agreement} act="接单" />}
           </>
         )}
       </Gate>

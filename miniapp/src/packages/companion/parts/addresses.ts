@@ -11,4 +11,11 @@ export const WORK = {
   calendar: page('calendar'),
   hours: page('hours'),
   profile: page('profile'),
+  earnings: page('earnings'),
+  statements: page('statements'),
+  statement: (month: string) => page('statement', `?month=${month}`),
+  payee: page('payee'),
+  withdraw: page('withdraw'),
+  withdrawals: page('withdrawals'),
+  withdrawal: byId('withdrawal'),
 } as const

@@ -1,4 +1,5 @@
 import type { ReportInput } from '@banyi/contract/orders'
+import { fenOf } from '@/say/money'
 import { readStored, writeStored } from '@/store/stored'
 
 /** What she has written so far; expenses as typed, because 12. is on its way to 12.50 */
@@ -15,12 +16,6 @@ const EMPTY: Draft = { summary: '', doctorsWords: '', medicines: [], followUps: 
 
 export const recallDraft = (taskId: string): Draft => readStored<Draft>(keyOf(taskId)) ?? EMPTY
 export const keepDraft = (taskId: string, draft: Draft | null): void => writeStored(keyOf(taskId), draft)
-
-/** 12.5 -> 1250; null when it is not an amount */
-export function fenOf(yuan: string): number | null {
-  const match = /^(\d{1,6})(?:\.(\d{1,2}))?$/.exec(yuan.trim())
-  return match ? Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0')) : null
-}
 
 export type Faults = Record<string, string>
 

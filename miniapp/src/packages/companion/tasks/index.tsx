@@ -85,6 +85,7 @@ export default function Tasks() {
           />
         )}
         <List>
+          <Row icon="wallet" title="收入" note="逐笔明细、月结单、提现" onTap={() => go(WORK.earnings)} />
           <Row icon="calendar" title="我的日历" note="空闲、预约、请假和加班" onTap={() => go(WORK.calendar)} />
           <Row icon="id" title="我的名片" note="家属看到的介绍" onTap={() => go(WORK.profile)} />
         </List>

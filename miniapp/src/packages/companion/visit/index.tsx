@@ -2,13 +2,14 @@ import { useEffect } from 'react'
 import Taro, { useDidShow, usePullDownRefresh } from '@tarojs/taro'
 import { View } from '@tarojs/components'
 import { sendWaiting } from '@/api/visit-commands'
-import { replace, useParam } from '@/parts/go'
+import { go, PAGE, replace, useParam } from '@/parts/go'
 import { supportPhone } from '@/platform/config'
 import { call } from '@/platform/phone'
 import { saySpan } from '@/say/time'
-import { Button, Card, ErrorState, Gap, Note, Screen, Skeleton } from '@/ui'
+import { Button, Card, ErrorState, Gap, List, Note, Row, Screen, Skeleton } from '@/ui'
 import { WORK } from '../parts/addresses'
 import { Gate } from '../parts/gate'
+import { IncomeCard } from '../parts/income-card'
 import { useTask, type Trouble } from '../parts/use-task'
 import { useWhereabouts } from '../parts/use-whereabouts'
 import { sayPatient } from '../parts/words'
@@ -62,6 +63,10 @@ export default function Visit() {
         {task.phase === 'over' && <Hidden />}
         <PlaceCard task={task} />
         <ProgressCard task={task} seen={seen} />
+        <IncomeCard income={task.income} isDisputed={task.isDisputed} />
+        <List>
+          <Row icon="file-text" title="服务合同" note="约定了什么、PDF" onTap={() => go(PAGE.orderContract(id))} />
+        </List>
         <WayOut task={task} onChanged={set} onReload={reload} />
       </Gate>
     </Screen>

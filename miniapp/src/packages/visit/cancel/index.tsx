@@ -38,6 +38,7 @@ export default function Cancel() {
     return false
   })
 
+  const back = data ? data.refundFen + data.premiumFen : 0
   const cancel = async () => {
     if (!data) return
     const words = reason === '其他' ? other.trim() || '其他' : (reason ?? '')
@@ -49,7 +50,7 @@ export default function Cancel() {
         })),
     )
     if (!isDone) return
-    toast(data.refundFen > 0 ? `已取消，${sayMoney(data.refundFen)} 会退回您的微信` : '已取消')
+    toast(back > 0 ? `已取消，${sayMoney(back)} 会退回您的微信` : '已取消')
     replace(PAGE.order(id))
   }
   return (
@@ -59,7 +60,7 @@ export default function Cancel() {
         data ? (
           <Stack gap={2}>
             <Button kind="danger" loading={command.isBusy} onTap={() => void cancel()}>
-              {data.refundFen > 0 ? `取消，退回 ${sayMoney(data.refundFen)}` : '取消订单'}
+              {back > 0 ? `取消，退回 ${sayMoney(back)}` : '取消订单'}
             </Button>
             <Button kind="text" onTap={goBack}>
               不取消了
@@ -77,16 +78,15 @@ export default function Cancel() {
             </Card>
             <Card title="退款">
               <PriceLines
-                lines={
-                  data.keptFen > 0
-                    ? [
-                        { title: '已付', fen: data.refundFen + data.keptFen },
-                        { title: '不退的部分', fen: -data.keptFen },
-                      ]
-                    : [{ title: '已付', fen: data.refundFen }]
-                }
-                totalFen={data.refundFen}
-                totalTitle="退回微信"
+                lines={[
+                  { title: data.premiumFen > 0 ? '已付的服务费' : '已付', fen: data.refundFen + data.keptFen },
+                  ...(data.keptFen > 0 ? [{ title: '不退的部分', fen: -data.keptFen }] : []),
+                  ...(data.premiumFen > 0
+                    ? [{ title: '保费', note: '保险公司退保后，另外退回', fen: data.premiumFen }]
+                    : []),
+                ]}
+                totalFen={back}
+                totalTitle={data.premiumFen > 0 ? '一共退回微信' : '退回微信'}
               />
             </Card>
             <Card title="退款规则">

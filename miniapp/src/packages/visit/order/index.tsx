@@ -7,30 +7,19 @@ import { openPlace } from '@/platform/place'
 import { sayClock, saySpan, sayTime } from '@/say/time'
 import { isUnderWay, SEX, toneOf } from '@/say/words'
 import { ask, toast } from '@/store/say'
-import {
-  Body,
-  Button,
-  Card,
-  Display,
-  Field,
-  Gap,
-  List,
-  Note,
-  PriceLines,
-  Row,
-  Screen,
-  Sheet,
-  Stack,
-  Tag,
-  TextArea,
-} from '@/ui'
+import { Body, Button, Display, Field, Gap, List, Note, Row, Screen, Sheet, Stack, Tag, TextArea } from '@/ui'
 import { OrderGate } from '../parts/order-gate'
 import { useOrder } from '../parts/use-order'
 import { CompanionPart } from './companion-part'
+import { Compensations } from './compensations'
+import { DisputeCard } from './dispute-card'
+import { MoneyCard } from './money-card'
+import { Tip } from './tip'
 import { VisitCode } from './visit-code'
 
 export default function OrderPage() {
   const id = useParam('id')
+  const isTipped = useParam('tip') === '1'
   const read = useOrder(id)
   const order = read.data
   const command = useCommand()
@@ -127,6 +116,8 @@ export default function OrderPage() {
             {o.payBefore && o.can.pay && <Note tone="warm">这个时间为您保留到 {sayClock(o.payBefore)}</Note>}
             {o.autoConfirmAt && o.can.confirm && <Note>如果没有问题，{sayTime(o.autoConfirmAt)}会自动确认</Note>}
             <Gap size={4} />
+            <DisputeCard order={o} onChanged={read.reload} />
+            <Compensations order={o} onChanged={read.reload} />
             <VisitCode order={o} onChanged={read.set} />
             <CompanionPart order={o} />
             <List>
@@ -169,27 +160,25 @@ export default function OrderPage() {
                   onTap={() => go(PAGE.report(o.id))}
                 />
               )}
-              <Row icon="link" title="亲情链接" note="让家人不用登录也能看进度" onTap={() => go(PAGE.links(o.id))} />
-            </List>
-            <Card title="费用">
-              <PriceLines
-                lines={o.lines.map((line) => ({ title: line.name, fen: line.amountFen }))}
-                totalFen={o.money.totalFen}
-              />
-              {(o.money.refundedFen > 0 || o.money.refundPendingFen > 0) && (
-                <PriceLines
-                  lines={[
-                    { title: '已付', fen: o.money.paidFen },
-                    ...(o.money.refundedFen > 0 ? [{ title: '已退回微信', fen: -o.money.refundedFen }] : []),
-                    ...(o.money.refundPendingFen > 0
-                      ? [{ title: '退款中，1 到 3 天到账', fen: -o.money.refundPendingFen }]
-                      : []),
-                  ]}
-                  totalFen={o.money.paidFen - o.money.refundedFen - o.money.refundPendingFen}
-                  totalTitle="实际支付"
+              {o.insurance && (
+                <Row
+                  icon="shield-check"
+                  title={`保险：${o.insurance.stateName}`}
+                  note={[o.insurance.policyNumber && `保单号 ${o.insurance.policyNumber}`, o.insurance.sentence]
+                    .filter(Boolean)
+                    .join('，')}
+                  onTap={() => go(PAGE.insurance(o.id))}
                 />
               )}
-            </Card>
+              <Row
+                icon="file-text"
+                title="服务合同"
+                note="约定了什么、谁同意的、PDF"
+                onTap={() => go(PAGE.orderContract(o.id))}
+              />
+              <Row icon="link" title="亲情链接" note="让家人不用登录也能看进度" onTap={() => go(PAGE.links(o.id))} />
+            </List>
+            <MoneyCard order={o} />
             <Stack gap={2}>
               {o.can.reschedule && (
                 <Button icon="calendar" onTap={() => go(PAGE.reschedule(o.id))}>
@@ -201,6 +190,12 @@ export default function OrderPage() {
                   陪诊员没有来
                 </Button>
               )}
+              {o.can.dispute && (
+                <Button kind="text" icon="scale" onTap={() => go(PAGE.dispute(o.id))}>
+                  对服务有异议
+                </Button>
+              )}
+              <Tip order={o} isBack={isTipped} onChanged={read.reload} />
               {o.can.cancel && (
                 <Button kind="text" onTap={() => go(PAGE.cancel(o.id))}>
                   取消订单

@@ -1,0 +1,34 @@
+import { Button, Side, Strong } from '@/ui'
+
+/** 2026-11 -> 2026年11月 */
+export const sayMonth = (month: string): string => `${month.slice(0, 4)}年${Number(month.slice(5))}月`
+
+export function monthAfter(month: string, steps: number): string {
+  const at = Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1 + steps
+  return `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, '0')}`
+}
+
+/** One month at a time, between the first and the last. */
+export function MonthStep({
+  month,
+  first,
+  last,
+  onChange,
+}: {
+  month: string
+  first: string
+  last: string
+  onChange: (month: string) => void
+}) {
+  return (
+    <Side spread>
+      <Button size="small" icon="chevron-left" disabled={month <= first} onTap={() => onChange(monthAfter(month, -1))}>
+        上月
+      </Button>
+      <Strong>{sayMonth(month)}</Strong>
+      <Button size="small" icon="chevron-right" disabled={month >= last} onTap={() => onChange(monthAfter(month, 1))}>
+        下月
+      </Button>
+    </Side>
+  )
+}
