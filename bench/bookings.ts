@@ -58,6 +58,7 @@ export async function benchBookings(): Promise<Figure[]> {
     const bodyOf = (quoteToken: string): object => ({
       commandId: randomUUID(),
       quoteToken,
+      contractVersion: 1,
       patientId: family.patientId,
       departmentCode: '03.04',
       meetingPoint: '门诊大厅',

@@ -71,6 +71,7 @@ export async function bookedOrder(family: ReadyFamily, { companion, startsAt }: 
     body: {
       commandId: randomUUID(),
       quoteToken: quote.token,
+      contractVersion: quote.contractVersion,
       patientId: family.patientId,
       meetingPoint: '门诊大厅一楼服务台',
       need: '膝盖疼半年，想复查，看看要不要换药',
@@ -96,8 +97,8 @@ export async function acceptedOrder(
 ): Promise<FamilyOrder> {
   const order = await paidOrder(stack, family, { companion, startsAt })
   const params = { id: order.id }
-  const { version } = await companion.api.orders.getTask({ params })
-  await companion.api.orders.acceptTask({ params, body: { commandId: randomUUID(), version } })
+  const { version, contractVersion } = await companion.api.orders.getTask({ params })
+  await companion.api.orders.acceptTask({ params, body: { commandId: randomUUID(), version, contractVersion } })
   return family.api.orders.getMyOrder({ params })
 }
 

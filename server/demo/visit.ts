@@ -65,6 +65,7 @@ export class Visit {
       body: {
         commandId: idOf(`book ${word}`),
         quoteToken: quote.token,
+        contractVersion: quote.contractVersion,
         patientId: family.patients.get(patient) ?? '',
         departmentCode: this.#plan.departmentCode,
         meetingPoint: this.#plan.meetingPoint,
@@ -88,9 +89,10 @@ export class Visit {
   async accept(): Promise<void> {
     const order = await this.order()
     if (order.state !== 'paid') return
-    await (
-      await this.#companion()
-    ).orders.acceptTask({ params: { id: order.id }, body: { commandId: randomUUID(), version: order.version } })
+    const api = await this.#companion()
+    const params = { id: order.id }
+    const { contractVersion } = await api.orders.getTask({ params })
+    await api.orders.acceptTask({ params, body: { commandId: randomUUID(), version: order.version, contractVersion } })
   }
   /** the next step of the visit, whatever it is; `skip`: why it is not needed */
   async step(kind: string, words: { note?: string; skip?: string } = {}): Promise<void> {

@@ -18,6 +18,7 @@ const quote = (wish: object = {}, who = cast.anna): Promise<Quote> =>
   who.api.orders.getQuote({ body: { hospitalId: RUIJIN, packageKind: 'half-day', startsAt: START, ...wish } })
 const booking = (quoteToken: string, changes: object = {}): Record<string, unknown> => ({
   quoteToken,
+  contractVersion: 1,
   patientId: cast.mum.id,
   departmentCode: '03.04',
   meetingPoint: '门诊大厅',

@@ -41,7 +41,11 @@ const kinds = (order: FamilyOrder): string[] => order.timeline.map(({ kind }) =>
 const family = async (order: FamilyOrder, what: string, body: object = {}) =>
   tell(world, cast.anna, `/orders/${order.id}/${what}`, { version: (await read(order)).version, ...body })
 const companion = async (who: Companion, order: FamilyOrder, what: string, body: object = {}) =>
-  tell(world, who, `/orders/tasks/${order.id}/${what}`, { version: (await read(order)).version, ...body })
+  tell(world, who, `/orders/tasks/${order.id}/${what}`, {
+    version: (await read(order)).version,
+    ...(what === 'accept' ? { contractVersion: 1 } : {}),
+    ...body,
+  })
 const reschedule = (order: FamilyOrder, startsAt: string) => family(order, 'reschedule', { startsAt })
 const preview = ({ id }: FamilyOrder, startsAt: string) =>
   cast.anna.api.orders.previewReschedule({ params: { id }, query: { startsAt } })

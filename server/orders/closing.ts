@@ -2,13 +2,16 @@
 import type { OrderState, TimelineKind } from '@banyi/contract/orders'
 import { releaseTime } from '../companions/index.ts'
 import type { Tx } from '../core/database.ts'
-import { emit } from '../core/events.ts'
+import { returnCoupon } from '../coupons/index.ts'
 import { sql } from '../core/sql.ts'
 import { cancelTask } from '../core/tasks.ts'
 import type { System } from '../system.ts'
+import { leftOf, refundChanges } from './order-money.ts'
 import type { OrderRow } from './order-queries.ts'
 import { forgetPlace } from './place.ts'
 import { contactOf, progress } from './progress.ts'
+import { promiseRefund } from './refunds.ts'
+import { planSettlement } from './settlement.ts'
 
 const publicSentences: Partial<Record<OrderState, string>> = {
   cancelled: '订单已取消',
@@ -40,17 +43,21 @@ export async function closeOrder(
     actorId: end.actorId,
     companion,
     amountFen: end.refundFen,
-    changes: sql`closed_at = ${now}, refund_due_fen = refund_due_fen + ${end.refundFen}`,
+    changes: sql`closed_at = ${now}, ${refundChanges(order, end.refundFen, 'shared')}`,
   })
   await releaseTime(tx, order.id)
   await forgetPlace(tx, order.id)
   for (const timer of ['expire', 'unanswered', 'confirm']) await cancelTask(tx, `orders.${timer}:${order.id}`)
   if (end.refundFen > 0)
-    await emit(
-      tx,
-      'orders.refund-due',
-      { orderId: order.id, refundKey: `${order.id}:closed`, amountFen: end.refundFen, reason: end.reason },
+    await promiseRefund(tx, {
+      orderId: order.id,
+      refundKey: `${order.id}:closed`,
+      amountFen: end.refundFen,
+      reason: end.reason,
       now,
-    )
+    })
+  await planSettlement(system, tx, closed)
+  // nothing was paid, or all of it goes back: the coupon is as good as new
+  if (closed.coupon_id && leftOf(closed) === 0) await returnCoupon(tx, order.id, now)
   return closed
 }

@@ -90,7 +90,14 @@ test('bookings: every tap that is repeated books once, with her time', async () 
       const { token } = await anna.api.orders.getQuote({
         body: { hospitalId: RUIJIN, packageKind: 'half-day', startsAt: startOf(n), companionId: wang.id },
       })
-      return { commandId: newId(), quoteToken: token, patientId: mum.id, meetingPoint: '大厅', need: '复诊' }
+      return {
+        commandId: newId(),
+        quoteToken: token,
+        contractVersion: 1,
+        patientId: mum.id,
+        meetingPoint: '大厅',
+        need: '复诊',
+      }
     }),
   )
   const taps = bodies.map((body) => persist('POST', '/orders', anna.token, body))
@@ -142,7 +149,7 @@ test('steps: three crashes during the visits, each step once, reports written, t
       expect([path, response.status, response.status === 200 ? '' : answer]).toEqual([path, 200, ''])
       return answer
     }
-    await send('accept', {})
+    await send('accept', { contractVersion: 1 })
     const { visitCode } = await anna.api.orders.getMyOrder({ params: { id } })
     for (const kind of WHOLE_VISIT) await send('milestones', { kind, visitCode: kind === 'met' ? visitCode : null })
     await send('report', { report: aReport })

@@ -9,8 +9,10 @@ import type { System } from '../system.ts'
 import { closeOrder } from './closing.ts'
 import { confirm } from './family/confirm-order.ts'
 import { loseCompanion } from './lose-companion.ts'
+import { leftOf } from './order-money.ts'
 import { findOrder, lockOrder } from './order-queries.ts'
 import { saysDone } from './order-words.ts'
+import { settleSilently } from './settlement.ts'
 
 /** Not paid in time: asks the provider a last time, then gives the time back. A payment that comes even later is returned. */
 export async function expireUnpaid(system: System, { orderId }: { orderId: string }): Promise<void> {
@@ -88,7 +90,7 @@ export async function cancelUnserved(system: System, { orderId }: { orderId: str
     await closeOrder(system, tx, order, {
       state: 'cancelled',
       sentence: '很抱歉，没有安排到陪诊员，订单已取消，全额退款原路返回',
-      refundFen: order.total_fen - order.refund_due_fen,
+      refundFen: leftOf(order),
       reason: '没有安排到陪诊员',
       byWhom: 'system',
       actorId: null,
@@ -108,6 +110,10 @@ export async function sweepOverdue(system: System): Promise<void> {
     sql`select id from orders.orders where state = 'reported' and auto_confirm_at < ${overdue} limit 200`,
   )
   for (const { id } of silent) await confirmSilently(system, { orderId: id })
+  const unsettled = await system.db.many<{ id: string }>(
+    sql`select id from orders.orders where settle_at < ${overdue} and settlement_at is null and disputed_at is null limit 200`,
+  )
+  for (const { id } of unsettled) await settleSilently(system, { orderId: id })
   const unserved = await system.db.many<{ id: string }>(
     sql`select id from orders.orders where state = 'paid' and ends_at < ${system.clock.now()} limit 200`,
   )

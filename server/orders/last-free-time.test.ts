@@ -43,7 +43,14 @@ const bookingOf = async (
   const { token } = await person.api.orders.getQuote({
     body: { hospitalId: RUIJIN, packageKind: 'half-day', startsAt: START, companionId },
   })
-  return { commandId: newId(), quoteToken: token, patientId, meetingPoint: '门诊大厅', need: '复诊' }
+  return {
+    commandId: newId(),
+    quoteToken: token,
+    contractVersion: 1,
+    patientId,
+    meetingPoint: '门诊大厅',
+    need: '复诊',
+  }
 }
 
 test('200 families at once for the last free time of one companion', async () => {

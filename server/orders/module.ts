@@ -10,6 +10,7 @@ import {
   sweepOverdue,
 } from './jobs.ts'
 import { signInByView } from './links/live-view.ts'
+import { settleSilently } from './settlement.ts'
 import { flagRefundFailure, markPaid, tellRefunded } from './reactions.ts'
 import { routes } from './routes.ts'
 import { mayFollowBoard, mayFollowCompanion, mayFollowOrder } from './topics.ts'
@@ -29,6 +30,7 @@ export const orders: Module = {
     job('orders.release-unanswered', releaseUnanswered),
     job('orders.offer-to-pool', offerToPool),
     job('orders.confirm-silently', confirmSilently),
+    job('orders.settle-silently', settleSilently),
     job('orders.sweep-overdue', sweepOverdue, 300),
     job('orders.purge-old', purgeOld, 3600),
   ],

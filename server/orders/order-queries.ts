@@ -3,6 +3,7 @@ import type { AddOn, OrderState, PackageKind, TimelineKind } from '@banyi/contra
 import type { Segment } from '@banyi/contract/companions'
 import type { Queryable, Tx } from '../core/database.ts'
 import { empty, sql, type Sql } from '../core/sql.ts'
+import type { Settlement } from './order-income.ts'
 import type { QuoteFacts } from './prices/quote-token.ts'
 
 export interface OrderRow {
@@ -31,9 +32,31 @@ export interface OrderRow {
   round: number
   accepted_at: Date | null
   quote: QuoteFacts
+  /** service_fen - coupon_fen + premium_fen */
   total_fen: number
+  service_fen: number
+  companion_percent: number
   income_fen: number
+  coupon_id: string | null
+  coupon_fen: number
+  coupon_name: string | null
+  funder_code: string | null
+  premium_fen: number
+  premium_back_fen: number
+  insurance_failed_at: Date | null
+  /** of service_fen - coupon_fen: what was asked back */
   refund_due_fen: number
+  born_by_platform_fen: number
+  born_by_companion_fen: number
+  given_up_fen: number
+  premium_given_up_fen: number
+  tip_fen: number
+  disputed_at: Date | null
+  settle_at: Date | null
+  settlement: Settlement | null
+  settlement_at: Date | null
+  settled_fen: number
+  settled_at: Date | null
   refund_failed_at: Date | null
   payment_number: string | null
   visit_code: string
@@ -79,16 +102,30 @@ export async function insertOrder(
     | 'auto_confirm_at'
     | 'closed_at'
     | 'state'
+    | 'premium_back_fen'
+    | 'insurance_failed_at'
+    | 'born_by_platform_fen'
+    | 'born_by_companion_fen'
+    | 'given_up_fen'
+    | 'premium_given_up_fen'
+    | 'tip_fen'
+    | 'disputed_at'
+    | 'settle_at'
+    | 'settlement'
+    | 'settlement_at'
+    | 'settled_fen'
+    | 'settled_at'
   > & { day: string; sentence: string },
 ): Promise<OrderRow | null> {
   return tx.maybe<OrderRow>(sql`
     with added as (
       insert into orders.orders (id, number, state, account_id, patient_id, patient_sex, patient_age_band, hospital_id, hospital_name, hospital_district, department_code,
-        package_kind, segment, add_ons, starts_at, ends_at, meeting_point, need_enc, has_authorisation, companion_id, is_chosen, quote, quote_id, total_fen, income_fen, visit_code, pay_before, created_at)
+        package_kind, segment, add_ons, starts_at, ends_at, meeting_point, need_enc, has_authorisation, companion_id, is_chosen, quote, quote_id, total_fen, income_fen, visit_code, pay_before, created_at,
+        service_fen, companion_percent, coupon_id, coupon_fen, coupon_name, funder_code, premium_fen)
       values (${row.id}, ${row.day} || to_char(nextval('orders.order_number'), 'FM999999999000000'), 'booked', ${row.account_id}, ${row.patient_id}, ${row.patient_sex}, ${row.patient_age_band},
         ${row.hospital_id}, ${row.hospital_name}, ${row.hospital_district}, ${row.department_code}, ${row.package_kind}, ${row.segment}, ${row.add_ons}, ${row.starts_at}, ${row.ends_at},
         ${row.meeting_point}, ${row.need_enc}, ${row.has_authorisation}, ${row.companion_id}, ${row.is_chosen}, ${JSON.stringify(row.quote)}, ${row.quote.id}, ${row.total_fen}, ${row.income_fen}, ${row.visit_code},
-        ${row.pay_before}, ${row.created_at})
+        ${row.pay_before}, ${row.created_at}, ${row.service_fen}, ${row.companion_percent}, ${row.coupon_id}, ${row.coupon_fen}, ${row.coupon_name}, ${row.funder_code}, ${row.premium_fen})
       on conflict (quote_id) do nothing
       returning *
     ), told as (

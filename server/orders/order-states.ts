@@ -64,7 +64,7 @@ export const allowedFrom = {
   assign: ['paid', 'accepted', ...ON_THE_WAY],
   renewCode: ['booked', 'paid', 'accepted', 'departed'],
   sendLocation: ON_THE_WAY,
-  refundByOperator: ['paid', 'accepted', ...ON_THE_WAY, 'finished', 'reported', 'cancelled', 'no-show'],
+  refundByOperator: ['paid', 'accepted', ...ON_THE_WAY, 'finished', 'reported', 'confirmed', 'cancelled', 'no-show'],
   link: ['booked', 'paid', 'accepted', ...ON_THE_WAY, 'finished', 'reported'],
 } as const satisfies Record<string, readonly OrderState[]>
 

@@ -57,9 +57,9 @@ describe('companions, by phase', () => {
       body: { status: 'suspended', reason: '证件到期' },
     })
     const before = await written(world)
-    expect(said(await tell(world, zhao, `/orders/tasks/${pool.id}/accept`, { version: pool.version }))).toBe(
-      '403 FORBIDDEN',
-    )
+    expect(
+      said(await tell(world, zhao, `/orders/tasks/${pool.id}/accept`, { version: pool.version, contractVersion: 1 })),
+    ).toBe('403 FORBIDDEN')
     expect(await written(world)).toBe(before)
     await cast.desk.api.companions.setCompanionStatus({
       params: { id: zhao.id },
@@ -68,7 +68,7 @@ describe('companions, by phase', () => {
 
     const mine = await zhao.api.orders.acceptTask({
       params: { id: pool.id },
-      body: { commandId: newId(), version: pool.version },
+      body: { commandId: newId(), version: pool.version, contractVersion: 1 },
     })
     expect(mine).toMatchObject({
       need: '心内科复诊，带上次的心电图',

@@ -3,12 +3,13 @@ import type { EventPayload } from '@banyi/contract/events'
 import type { Tx } from '../core/database.ts'
 import { emit } from '../core/events.ts'
 import { yuan } from '../core/money.ts'
-import { sql } from '../core/sql.ts'
+import { sql, type Sql } from '../core/sql.ts'
 import { addTask, cancelTask } from '../core/tasks.ts'
 import type { System } from '../system.ts'
-import { lockOrder } from './order-queries.ts'
+import { lockOrder, type OrderRow } from './order-queries.ts'
 import { saysDone } from './order-words.ts'
 import { contactOf, note, progress } from './progress.ts'
+import { premiumKey } from './refunds.ts'
 import { planUnanswered } from './unanswered.ts'
 
 /** The first payment of a waiting order pays it; any other payment goes straight back. */
@@ -25,6 +26,7 @@ export async function markPaid(system: System, event: EventPayload<'payments.cap
           orderId: order.id,
           refundKey: unusedKey(order.id, event.paymentNumber),
           amountFen: event.amountFen,
+          fromPremiumFen: 0,
           reason: order.state === 'booked' ? '支付金额不符' : '订单已失效或重复支付',
         },
         now,
@@ -57,6 +59,7 @@ export async function markPaid(system: System, event: EventPayload<'payments.cap
 }
 
 export async function tellRefunded(system: System, event: EventPayload<'payments.refunded'>): Promise<void> {
+  if (isOfTheFund(event.refundKey)) return
   await system.db.tx(async (tx) => {
     const order = await lockOrder(tx, event.orderId)
     if (!order) return
@@ -64,10 +67,10 @@ export async function tellRefunded(system: System, event: EventPayload<'payments
       sql`insert into orders.refunds_told (refund_key, order_id) values (${event.refundKey}, ${order.id}) on conflict do nothing`,
     )
     if (isNew === 0) return
-    // one that was given up arrived after all: it counts again
+    // one that was given up arrived after all: nothing is to be given anew for it
     if (await wasGivenUp(tx, event.refundKey))
       await tx.run(
-        sql`update orders.orders set refund_due_fen = least(total_fen, refund_due_fen + ${event.amountFen}) where id = ${order.id}`,
+        sql`update orders.orders set ${givenUp(order, event.refundKey, -event.amountFen)} where id = ${order.id}`,
       )
     await note(system, tx, order, {
       kind: 'refunded',
@@ -83,6 +86,7 @@ export async function tellRefunded(system: System, event: EventPayload<'payments
 
 /** The board shows it; a person decides what to do. What will not arrive any more is no longer due, so that it can be given anew. */
 export async function flagRefundFailure(system: System, event: EventPayload<'payments.refund-failed'>): Promise<void> {
+  if (isOfTheFund(event.refundKey)) return
   await system.db.tx(async (tx) => {
     const order = await lockOrder(tx, event.orderId)
     if (!order) return
@@ -97,11 +101,18 @@ export async function flagRefundFailure(system: System, event: EventPayload<'pay
     )
     if (isNew === 1)
       await tx.run(
-        sql`update orders.orders set refund_due_fen = greatest(0, refund_due_fen - ${event.amountFen}), version = version + 1 where id = ${order.id}`,
+        sql`update orders.orders set ${givenUp(order, event.refundKey, event.amountFen)}, version = version + 1 where id = ${order.id}`,
       )
   })
 }
 
+/** still the family's: a person gives it anew, and no settlement takes it */
+const givenUp = (order: OrderRow, refundKey: string, fen: number): Sql =>
+  refundKey === premiumKey(order.id)
+    ? sql`premium_given_up_fen = ${fen > 0 ? order.premium_fen : 0}`
+    : sql`given_up_fen = greatest(0, least(refund_due_fen, given_up_fen + ${fen}::bigint))`
 const wasGivenUp = async (tx: Tx, refundKey: string): Promise<boolean> =>
   (await tx.maybe(sql`select 1 from orders.refunds_given_up where refund_key = ${refundKey}`)) !== null
+/** a compensation goes back through the original payment, but it is no refund of the price */
+const isOfTheFund = (refundKey: string): boolean => refundKey.startsWith('claim:')
 const unusedKey = (orderId: string, paymentNumber: string): string => `${orderId}:unused-${paymentNumber}`

@@ -19,7 +19,9 @@ const HOUR = 3_600_000
 
 export interface RefundFacts {
   state: OrderState
-  totalFen: number
+  /** what the family paid for the service */
+  paidFen: number
+  premiumFen: number
   refundDueFen: number
   startsAt: Date
   /** nobody has accepted: the family is never the one who pays for that */
@@ -33,15 +35,24 @@ export interface RefundFacts {
 /** What the family would get back now; never more than what is left of the price. */
 export function previewRefund(facts: RefundFacts, now: Date): RefundPreview {
   const { percent, why } = percentNow(facts, now)
-  const left = facts.totalFen - facts.refundDueFen
+  const left = facts.paidFen - facts.refundDueFen
   // a share of what is left: what was given back already (a service that is no longer needed) is no part of the price
   const refundFen = facts.state === 'booked' ? 0 : percentOf(left, percent)
+  const premiumFen = facts.state === 'booked' ? 0 : facts.premiumFen
   const keptFen = facts.state === 'booked' ? 0 : left - refundFen
   const sentence =
     facts.state === 'booked'
       ? '还没有支付，取消不收费用'
-      : `${why}，退 ${yuan(refundFen)}${keptFen > 0 ? `，收取 ${yuan(keptFen)}` : ''}，原路返回`
-  return { refundFen, keptFen, refundPercent: percent, sentence, rules: facts.rules, version: facts.version }
+      : `${why}，退 ${yuan(refundFen)}${keptFen > 0 ? `，收取 ${yuan(keptFen)}` : ''}，原路返回${premiumFen > 0 ? `；保险公司退保后另退保费 ${yuan(premiumFen)}` : ''}`
+  return {
+    refundFen,
+    keptFen,
+    refundPercent: percent,
+    premiumFen,
+    sentence,
+    rules: facts.rules,
+    version: facts.version,
+  }
 }
 
 function percentNow(facts: RefundFacts, now: Date): { percent: number; why: string } {

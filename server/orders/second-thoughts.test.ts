@@ -40,7 +40,13 @@ test('a quote books once', async () => {
   const book = () =>
     world.call('POST', '/orders', {
       token: anna.token,
-      body: { commandId: newId(), quoteToken: quote.token, patientId: mum.id, meetingPoint: '门诊大厅' },
+      body: {
+        commandId: newId(),
+        quoteToken: quote.token,
+        contractVersion: 1,
+        patientId: mum.id,
+        meetingPoint: '门诊大厅',
+      },
     })
   const answers = await Promise.all([book(), book(), book()])
   expect(answers.map((answer) => answer.status).toSorted()).toEqual([200, 409, 409])

@@ -119,7 +119,7 @@ async function write(
     confirm: [cast.anna.token, `${id}/confirm`, {}],
     'visit-code': [cast.anna.token, `${id}/visit-code`, {}],
     'companion-no-show': [cast.anna.token, `${id}/companion-no-show`, { reason }],
-    accept: [companion.token, `tasks/${id}/accept`, {}],
+    accept: [companion.token, `tasks/${id}/accept`, { contractVersion: 1 }],
     refuse: [companion.token, `tasks/${id}/refuse`, { reason }],
     'hand-over': [companion.token, `tasks/${id}/hand-over`, { reason }],
     milestones: [

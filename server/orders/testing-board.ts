@@ -8,11 +8,11 @@ export async function manyOrders(world: World, { anna, mum, wang }: Cast, count:
   const now = world.clock.now()
   await world.rows(sql`
     insert into orders.orders (id, number, state, account_id, patient_id, patient_sex, patient_age_band, hospital_id, hospital_name, hospital_district, package_kind, segment,
-      add_ons, starts_at, ends_at, meeting_point, companion_id, accepted_at, quote, quote_id, total_fen, income_fen, visit_code, pay_before, paid_at, finished_at, auto_confirm_at, created_at, refund_failed_at)
+      add_ons, starts_at, ends_at, meeting_point, companion_id, accepted_at, quote, quote_id, total_fen, service_fen, companion_percent, income_fen, visit_code, pay_before, paid_at, finished_at, auto_confirm_at, created_at, refund_failed_at)
     select gen_random_uuid(), '240101' || lpad(n::text, 6, '0'), state, case when n % 500 = 0 then ${anna.accountId}::uuid else gen_random_uuid() end, ${mum.id}, 'female', '70-79 岁',
       'H' || n % 378, '医院 ' || n % 378, '区 ' || n % 16, 'half-day', 'general', '{}', starts_at, starts_at + interval '4 hours', '大厅',
       case when state in ('booked', 'paid', 'expired') then null when n % 200 = 1 then ${wang.id}::uuid else gen_random_uuid() end,
-      case when state in ('booked', 'paid', 'expired') then null else starts_at - interval '1 day' end, '{}', gen_random_uuid(), 21800, 16350, '1234', starts_at - interval '2 days', starts_at - interval '2 days',
+      case when state in ('booked', 'paid', 'expired') then null else starts_at - interval '1 day' end, '{}', gen_random_uuid(), 21800, 21800, 75, 16350, '1234', starts_at - interval '2 days', starts_at - interval '2 days',
       starts_at + interval '4 hours', starts_at + interval '3 days', starts_at - interval '3 days' - n * interval '1 second', case when n % 5000 = 0 then starts_at end
     from (
       select n, case when n % 100 <> 0 then case when n % 10 = 5 then 'expired' else 'confirmed' end

@@ -65,6 +65,7 @@ export async function bookedOrder(family: Person, patient: Patient, wish: Wish =
     body: {
       commandId,
       quoteToken: quote.token,
+      contractVersion: quote.contractVersion,
       patientId: patient.id,
       departmentCode: '03.04',
       meetingPoint: '门诊大厅 1 号门',
@@ -106,7 +107,7 @@ export async function acceptedOrder(world: World, cast: Cast, wish: Wish = {}): 
   const order = await paidOrder(world, cast.anna, cast.mum, { companionId: cast.wang.id, ...wish })
   await cast.wang.api.orders.acceptTask({
     params: { id: order.id },
-    body: { commandId: newId(), version: order.version },
+    body: { commandId: newId(), version: order.version, contractVersion: 1 },
   })
   return cast.anna.api.orders.getMyOrder({ params: { id: order.id } })
 }

@@ -8,14 +8,23 @@ import { stepNames } from './order-words.ts'
 export type Reader = 'family' | 'dispatcher' | 'operator' | 'companion' | 'companion-afterwards' | 'link'
 /** notes can hold health data: not for who holds a link or has no part in the visit, and no longer for the companion when the visit is over */
 const mayReadNotes: Reader[] = ['family', 'dispatcher', 'companion']
+const familysOwn: TimelineKind[] = [
+  'refunded',
+  'insured',
+  'insurance-failed',
+  'insurance-cancelled',
+  'disputed',
+  'dispute-decided',
+  'compensated',
+]
 /** the family's money and codes are nobody else's business */
 const hidden: Record<Reader, TimelineKind[]> = {
   family: [],
   dispatcher: [],
   operator: [],
-  companion: ['refunded'],
-  'companion-afterwards': ['refunded'],
-  link: ['refunded', 'paid', 'code-locked', 'code-renewed'],
+  companion: familysOwn,
+  'companion-afterwards': familysOwn,
+  link: [...familysOwn, 'paid', 'tipped', 'code-locked', 'code-renewed'],
 }
 
 export async function showTimeline(

@@ -66,7 +66,7 @@ describe('a visit from the quote to the confirmation', () => {
 
     const accepted = await wang.api.orders.acceptTask({
       params: { id: paid.id },
-      body: { commandId: newId(), version: paid.version },
+      body: { commandId: newId(), version: paid.version, contractVersion: 1 },
     })
     expect(accepted).toMatchObject({
       phase: 'visit',
@@ -252,7 +252,7 @@ describe('one winner', () => {
     const accept = (token: string) =>
       world.call('POST', `/orders/tasks/${order.id}/accept`, {
         token,
-        body: { commandId: newId(), version: order.version },
+        body: { commandId: newId(), version: order.version, contractVersion: 1 },
       })
     const answers = await Promise.all([accept(cast.wang.token), accept(zhao.token)])
     expect(answers.map((answer) => answer.status).toSorted()).toSatisfy(

@@ -38,6 +38,7 @@ const bodies: Record<string, object> = {
   chooseCompanion: { companionId: null },
   reportCompanionNoShow: why,
   createLink: { label: '哥哥', version: undefined },
+  acceptTask: { contractVersion: 1 },
   refuseTask: why,
   handOverTask: why,
   recordMilestone: { kind: 'departed' },
@@ -55,7 +56,13 @@ const bodies: Record<string, object> = {
     commandId: undefined,
     version: undefined,
   },
-  bookOrder: { quoteToken: 'x'.repeat(40), patientId: newId(), meetingPoint: '大厅', version: undefined },
+  bookOrder: {
+    quoteToken: 'x'.repeat(40),
+    contractVersion: 1,
+    patientId: newId(),
+    meetingPoint: '大厅',
+    version: undefined,
+  },
   addPriceVersion: {
     city: '上海市',
     effectiveFrom: later,
@@ -205,6 +212,6 @@ test('nothing of it reached the log, and what is looked at by somebody else’s 
   const [first] = await world.rows<{ command_id: string }>(
     sql`select command_id from core.commands where name = 'orders.accept' limit 1`,
   )
-  const again = { commandId: first?.command_id, version: order.version }
+  const again = { commandId: first?.command_id, version: order.version, contractVersion: 1 }
   expect(said(await tell(world, zhao, `/orders/tasks/${order.id}/accept`, again))).toBe('404 NOT_FOUND')
 })

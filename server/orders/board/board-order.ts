@@ -9,6 +9,7 @@ import { accountContact, findPatients, operatorNames } from '../../identity/inde
 import { moneyOf, postingsOf } from '../../payments/index.ts'
 import type { OperatorContext } from '../../system.ts'
 import { refundNow } from '../family/cancel-order.ts'
+import { refundableOf, showIncome, showMoney } from '../order-money.ts'
 import { readTimeline } from '../order-queries.ts'
 import { isAllowed } from '../order-states.ts'
 import { showSteps, showTimeline } from '../timeline-view.ts'
@@ -58,10 +59,13 @@ export async function showBoardOrder(c: OperatorContext, id: string): Promise<Re
     departmentName: maySeeNeed ? department : null,
     need: maySeeNeed ? ((await c.cipher.openMaybe(c.db, order.patient_id, 'order-need', order.need_enc)) ?? '') : '',
     lines: order.quote.lines,
-    money: { totalFen: order.total_fen, ...money },
+    money: showMoney(order, money),
     postings,
     timeline: await showTimeline(c, order, timeline, maySeeNeed ? 'dispatcher' : 'operator'),
     steps: showSteps(order, timeline),
+    insurance: null,
+    dispute: null,
+    income: order.paid_at === null ? null : showIncome(order),
     refundPreview: isAllowed('cancelByOperator', state) ? refundNow(c, order) : null,
     log: log.map((entry) => ({
       at: entry.at.toISOString(),
@@ -72,11 +76,10 @@ export async function showBoardOrder(c: OperatorContext, id: string): Promise<Re
     can: {
       assign: may('dispatcher') && isAllowed('assign', state),
       cancel: may('dispatcher') && isAllowed('cancelByOperator', state),
-      refund:
-        may('finance') &&
-        isAllowed('refundByOperator', state) &&
-        order.paid_at !== null &&
-        order.refund_due_fen < order.total_fen,
+      refund: may('finance') && isAllowed('refundByOperator', state) && refundableOf(order) > 0,
+      confirm: false,
+      decideDispute: false,
+      compensate: false,
       renewCode: may('dispatcher') && isAllowed('renewCode', state) && state !== 'booked',
     },
   }

@@ -3,9 +3,7 @@ import type { contract } from '@banyi/contract'
 import type { InputOf, ReturnOf } from '@banyi/contract/endpoint'
 import { writeAudit } from '../../core/audit.ts'
 import { invalid } from '../../core/errors.ts'
-import { emit } from '../../core/events.ts'
 import { yuan } from '../../core/money.ts'
-import { sql } from '../../core/sql.ts'
 import { addTask } from '../../core/tasks.ts'
 import { actorOf } from '../../core/viewer.ts'
 import type { OperatorContext } from '../../system.ts'
@@ -13,10 +11,13 @@ import { closeOrder } from '../closing.ts'
 import { carryOut } from '../command.ts'
 import { renewCode } from '../family/visit-code.ts'
 import { changeOrder, findOrder } from '../order-queries.ts'
+import { refundableOf, refundChanges } from '../order-money.ts'
 import { notNow, stale } from '../progress.ts'
+import { promiseRefund } from '../refunds.ts'
 import { showBoardOrder } from './board-order.ts'
 
 type Api = typeof contract.orders
+const SETTLED = '款项已结算给陪诊员，要补偿家属请走先行赔付'
 
 /** The operator may give back more or less than the rules say, up to what is left of the price. */
 export async function cancelByOperator(
@@ -34,8 +35,9 @@ export async function cancelByOperator(
       load: (tx) => findOrder(tx, params.id),
     },
     async (tx, order) => {
-      const left = order.paid_at === null ? 0 : order.total_fen - order.refund_due_fen
+      const left = refundableOf(order)
       if (body.refundFen > left) throw invalid('refundFen', `最多可退 ${yuan(left)}`)
+      if (order.disputed_at) throw notNow(order, '家属有异议还没处理，请在异议里决定退款')
       const wasUnpaid = order.state === 'booked'
       await closeOrder(c, tx, order, {
         state: 'cancelled',
@@ -72,39 +74,32 @@ export async function refundByOperator(
       version: body.version,
       orderId: params.id,
       name: 'refundByOperator',
-      refusal: '没有可退的款；已确认完成的订单款项已结算，请走售后流程',
+      refusal: '没有可退的款',
       load: (tx) => findOrder(tx, params.id),
     },
     async (tx, order) => {
       const now = c.clock.now()
-      const left = order.total_fen - order.refund_due_fen
+      const left = refundableOf(order)
       if (order.paid_at === null) throw notNow(order, '这个订单没有支付')
+      if (left === 0 && order.settlement_at !== null) throw notNow(order, SETTLED)
       if (body.amountFen > left) throw invalid('amountFen', `最多可退 ${yuan(left)}`)
-      const moved = await changeOrder(
-        tx,
-        order,
-        order.state,
-        sql`refund_due_fen = refund_due_fen + ${body.amountFen}, refund_failed_at = null`,
-      )
+      const moved = await changeOrder(tx, order, order.state, refundChanges(order, body.amountFen, body.bornBy))
       if (!moved) throw stale(order)
-      await emit(
-        tx,
-        'orders.refund-due',
-        {
-          orderId: order.id,
-          refundKey: `${order.id}:operator-${body.commandId}`,
-          amountFen: body.amountFen,
-          reason: body.reason,
-        },
+      await promiseRefund(tx, {
+        orderId: order.id,
+        refundKey: `${order.id}:operator-${body.commandId}`,
+        amountFen: body.amountFen,
+        bornBy: body.bornBy,
+        reason: body.reason,
         now,
-      )
+      })
       await writeAudit(tx, {
         actor: actorOf(c.viewer),
         action: 'orders.refund',
         subjectId: order.id,
         reason: body.reason,
         now,
-        detail: { amountFen: body.amountFen },
+        detail: { amountFen: body.amountFen, bornBy: body.bornBy },
       })
     },
   )

@@ -5,6 +5,7 @@ import { companionContact, reserveTime } from '../../companions/index.ts'
 import { sql } from '../../core/sql.ts'
 import { cancelTask } from '../../core/tasks.ts'
 import type { AccountContext } from '../../system.ts'
+import { checkContractVersion, currentContractVersion } from '../agreements.ts'
 import { carryOut } from '../command.ts'
 import { saysDone } from '../order-words.ts'
 import { progress } from '../progress.ts'
@@ -20,6 +21,7 @@ export async function acceptTask(
 ): Promise<ReturnOf<Api['acceptTask']>> {
   const me = await requireMe(c, false)
   const contact = await companionContact(c, me.id)
+  const contractVersion = await currentContractVersion(c)
   await carryOut(
     c,
     {
@@ -31,6 +33,7 @@ export async function acceptTask(
       load: (tx) => findTask(tx, params.id, me, c.clock.now()),
     },
     async (tx, order) => {
+      checkContractVersion(body.contractVersion, contractVersion)
       const now = c.clock.now()
       if (order.companion_id === null)
         await reserveTime(tx, {

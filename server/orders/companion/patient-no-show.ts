@@ -5,6 +5,7 @@ import { percentOf } from '../../core/money.ts'
 import type { AccountContext } from '../../system.ts'
 import { closeOrder } from '../closing.ts'
 import { carryOut } from '../command.ts'
+import { leftOf } from '../order-money.ts'
 import { isErrand } from '../order-states.ts'
 import { notNow } from '../progress.ts'
 import { PATIENT_NO_SHOW_PERCENT } from '../refund-rules.ts'
@@ -35,7 +36,7 @@ export async function reportPatientNoShow(
       if (isErrand(order.package_kind)) throw notNow(order, '代办不需要会合')
       if (minutesLate < PATIENT_NO_SHOW_AFTER_MINUTES)
         throw notNow(order, `过了约定时间 ${PATIENT_NO_SHOW_AFTER_MINUTES} 分钟后可以报告，请先打电话联系家属`)
-      const refundFen = percentOf(order.total_fen - order.refund_due_fen, PATIENT_NO_SHOW_PERCENT)
+      const refundFen = percentOf(leftOf(order), PATIENT_NO_SHOW_PERCENT)
       await closeOrder(c, tx, order, {
         state: 'no-show',
         sentence: `就诊人 ${PATIENT_NO_SHOW_AFTER_MINUTES} 分钟后仍未到场，服务结束`,

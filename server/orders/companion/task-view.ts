@@ -9,6 +9,8 @@ import { maskName } from '../../core/words.ts'
 import { departmentName, findHospitals } from '../../hospitals/index.ts'
 import { accountContact, findPatients, hasConsent } from '../../identity/index.ts'
 import type { System } from '../../system.ts'
+import { currentContractVersion } from '../agreements.ts'
+import { showIncome } from '../order-money.ts'
 import { countCodeTries, readTimeline, type OrderRow } from '../order-queries.ts'
 import { isAllowed, isErrand, isOnTheWay, nextStep, tabOf } from '../order-states.ts'
 import { sayNext, showBase } from '../order-view.ts'
@@ -27,13 +29,15 @@ export function showTaskCard(
   hospital: Pick<HospitalCard, 'address' | 'location'> | undefined,
   from: Point | null,
 ): TaskCard {
+  const income = showIncome(order)
   const isHers = order.companion_id === me.id
   return {
     ...showBase(order, hospital),
     // words of the family: they can name a ward
     meetingPoint: isHers && phaseOf(order) === 'visit' ? order.meeting_point : '',
     tab: tabOf(order.state),
-    incomeFen: order.income_fen,
+    incomeFen: income.totalFen,
+    income,
     isChosenByFamily: order.is_chosen && order.companion_id === me.id,
     patientAgeBand: order.patient_age_band,
     patientSex: order.patient_sex,
@@ -80,6 +84,8 @@ export async function showTask(system: System, order: OrderRow, me: Me): Promise
     needsVisitCode: next?.kind === 'met',
     isVisitCodeLocked: order.code_locked_at !== null,
     visitCodeAttemptsLeft: Math.max(0, CODE_TRIES - tries),
+    contractVersion: await currentContractVersion(system),
+    isDisputed: order.disputed_at !== null,
     // hers to read until the family has confirmed; then what the doctor said is no longer hers to keep
     report: report && { ...report, patientName: maskName(report.patientName), departmentName: null },
     can: rightsOf(system, order, me, phase),

@@ -12,6 +12,7 @@ import { addTask } from '../../core/tasks.ts'
 import { departmentName, requireHospital } from '../../hospitals/index.ts'
 import { requireConsent, requirePatient } from '../../identity/index.ts'
 import type { AccountContext } from '../../system.ts'
+import { checkContractVersion, currentContractVersion } from '../agreements.ts'
 import { insertOrder } from '../order-queries.ts'
 import { isErrand } from '../order-states.ts'
 import { ageBand, saysDone } from '../order-words.ts'
@@ -36,6 +37,7 @@ export async function bookOrder(
   const quote = readQuote(c.config.QUOTE_SECRET, body.quoteToken, now)
   if (quote.accountId !== accountId) throw invalid('quoteToken', '报价无效，请重新获取')
   const startsAt = checkStart(new Date(quote.startsAt), now, isErrand(quote.packageKind))
+  checkContractVersion(body.contractVersion, await currentContractVersion(c))
   if (isErrand(quote.packageKind) && !body.hasAuthorisation) throw invalid('hasAuthorisation', '代办需要就诊人本人授权')
   const [patient, hospital] = await Promise.all([
     requirePatient(c, accountId, body.patientId),
@@ -81,7 +83,14 @@ export async function bookOrder(
       is_chosen: quote.companionId !== null,
       quote,
       total_fen: quote.totalFen,
+      service_fen: quote.serviceFen,
+      companion_percent: quote.companionPercent,
       income_fen: quote.incomeFen,
+      coupon_id: quote.coupon?.id ?? null,
+      coupon_fen: quote.couponFen,
+      coupon_name: quote.coupon?.name ?? null,
+      funder_code: quote.coupon?.funderCode ?? null,
+      premium_fen: quote.premiumFen,
       visit_code: newVisitCode(),
       pay_before: addMinutes(now, PAY_MINUTES),
       created_at: now,

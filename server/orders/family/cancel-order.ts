@@ -8,6 +8,7 @@ import { addTask } from '../../core/tasks.ts'
 import type { AccountContext, System } from '../../system.ts'
 import { closeOrder } from '../closing.ts'
 import { carryOut } from '../command.ts'
+import { paidForService } from '../order-money.ts'
 import { findOrderOfAccount, type OrderRow } from '../order-queries.ts'
 import { isAllowed } from '../order-states.ts'
 import { notNow } from '../progress.ts'
@@ -21,7 +22,8 @@ export const refundNow = (system: System, order: OrderRow): RefundPreview =>
   previewRefund(
     {
       state: order.state,
-      totalFen: order.total_fen,
+      paidFen: paidForService(order),
+      premiumFen: order.premium_fen - order.premium_back_fen,
       refundDueFen: order.refund_due_fen,
       startsAt: order.starts_at,
       hasAcceptedCompanion: order.accepted_at !== null,

@@ -7,9 +7,11 @@ import { sql } from '../../core/sql.ts'
 import { cancelTask } from '../../core/tasks.ts'
 import type { AccountContext, System } from '../../system.ts'
 import { carryOut } from '../command.ts'
+import { leftOf } from '../order-money.ts'
 import { findOrderOfAccount, type OrderRow } from '../order-queries.ts'
 import { saysDone } from '../order-words.ts'
 import { contactOf, progress } from '../progress.ts'
+import { settle } from '../settlement.ts'
 import { showFamilyOrder } from './family-view.ts'
 
 type Api = typeof contract.orders
@@ -44,10 +46,10 @@ export async function confirm(
   system: System,
   tx: Tx,
   order: OrderRow,
-  by: { byWhom: 'family' | 'system'; actorId: string | null; sentence: string },
+  by: { byWhom: 'family' | 'operator' | 'system'; actorId: string | null; sentence: string },
 ): Promise<void> {
   const now = system.clock.now()
-  await progress(system, tx, order, {
+  const done = await progress(system, tx, order, {
     kind: 'confirmed',
     state: 'confirmed',
     ...by,
@@ -58,7 +60,8 @@ export async function confirm(
   await emit(
     tx,
     'orders.confirmed',
-    { orderId: order.id, totalFen: order.total_fen - order.refund_due_fen, companionId: order.companion_id },
+    { orderId: order.id, totalFen: leftOf(order), companionId: order.companion_id },
     now,
   )
+  await settle(system, tx, done)
 }

@@ -7,6 +7,7 @@ import { findPatients } from '../../identity/index.ts'
 import { moneyOf } from '../../payments/index.ts'
 import type { AccountContext, System } from '../../system.ts'
 import { findOrderOfAccount, readTimeline, type OrderRow } from '../order-queries.ts'
+import { showMoney } from '../order-money.ts'
 import { isAllowed, isOnTheWay } from '../order-states.ts'
 import { nextExpectedAt, sayNext, showBase } from '../order-view.ts'
 import { readPlace } from '../place.ts'
@@ -44,7 +45,7 @@ export async function showFamilyOrder(c: AccountContext, id: string): Promise<Fa
     companion: companion && { ...companion, phone: contact?.phone ?? null },
     isAwaitingCompanion: state === 'paid' && order.companion_id === null,
     lines: order.quote.lines,
-    money: { totalFen: order.total_fen, ...money },
+    money: showMoney(order, money),
     payBefore: state === 'booked' ? order.pay_before.toISOString() : null,
     visitCode: isAllowed('renewCode', state) && state !== 'booked' ? order.visit_code : null,
     isVisitCodeLocked: order.code_locked_at !== null,
@@ -54,6 +55,8 @@ export async function showFamilyOrder(c: AccountContext, id: string): Promise<Fa
     nextSentence: sayNext(c, order, companion?.name ?? null),
     nextExpectedAt: nextExpectedAt(order),
     autoConfirmAt: order.auto_confirm_at?.toISOString() ?? null,
+    insurance: null,
+    dispute: null,
     can: rightsOf(c, order),
   }
 }
@@ -69,6 +72,9 @@ function rightsOf(system: System, order: OrderRow): FamilyOrder['can'] {
     confirm: state === 'reported',
     reportNoShow:
       isAllowed('companionNoShow', state) && order.companion_id !== null && minutesLate >= NO_SHOW_AFTER_MINUTES,
+    dispute: false,
+    withdrawDispute: false,
+    tip: false,
     chat: order.accepted_at !== null && state !== 'expired',
   }
 }

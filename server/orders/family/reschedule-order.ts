@@ -5,18 +5,19 @@ import type { ReschedulePreview } from '@banyi/contract/orders'
 import { isFree, moveReservation } from '../../companions/index.ts'
 import { addMinutes } from '../../core/clock.ts'
 import { AppError, notFound } from '../../core/errors.ts'
-import { emit } from '../../core/events.ts'
 import { yuan } from '../../core/money.ts'
 import { sql } from '../../core/sql.ts'
 import { sayMoment, sayTime } from '../../core/words.ts'
 import type { AccountContext } from '../../system.ts'
 import { carryOut } from '../command.ts'
+import { leftOf, paidForService, refundChanges } from '../order-money.ts'
 import { findOrderOfAccount, type OrderRow } from '../order-queries.ts'
 import { isEarly } from '../order-price.ts'
 import { isAllowed, isErrand } from '../order-states.ts'
 import { packages } from '../order-words.ts'
 import { checkStart } from '../prices/get-quote.ts'
 import { contactOf, progress } from '../progress.ts'
+import { promiseRefund } from '../refunds.ts'
 import { planUnanswered } from '../unanswered.ts'
 import { refundNow } from './cancel-order.ts'
 import { MAX_RESCHEDULES, showFamilyOrder } from './family-view.ts'
@@ -88,21 +89,17 @@ export async function rescheduleOrder(
         byWhom: 'family',
         actorId: accountId,
         companion: await contactOf(c, tx, order),
-        changes: sql`starts_at = ${plan.startsAt}, ends_at = ${plan.endsAt}, reschedules = reschedules + 1, add_ons = ${addOns}, refund_due_fen = refund_due_fen + ${plan.refundFen}, refund_cap_percent = ${plan.capPercent}`,
+        changes: sql`starts_at = ${plan.startsAt}, ends_at = ${plan.endsAt}, reschedules = reschedules + 1, add_ons = ${addOns}, ${refundChanges(order, plan.refundFen, 'shared')}, refund_cap_percent = ${plan.capPercent}`,
       })
       if (moved.state === 'paid') await planUnanswered(tx, moved, now)
       if (plan.refundFen > 0)
-        await emit(
-          tx,
-          'orders.refund-due',
-          {
-            orderId: order.id,
-            refundKey: `${order.id}:reschedule-${moved.reschedules}`,
-            amountFen: plan.refundFen,
-            reason: '改期后不再需要清晨服务',
-          },
+        await promiseRefund(tx, {
+          orderId: order.id,
+          refundKey: `${order.id}:reschedule-${moved.reschedules}`,
+          amountFen: plan.refundFen,
+          reason: '改期后不再需要清晨服务',
           now,
-        )
+        })
     },
   )
   return showFamilyOrder(c, params.id)
@@ -119,13 +116,17 @@ function planChange(
   const hasEarly = order.add_ons.includes('early-morning')
   const early = order.quote.lines.find((line) => line.code === 'add-on:early-morning')
   const refundFen =
-    hasEarly && early && !isEarly(startsAt) ? Math.min(early.amountFen, order.total_fen - order.refund_due_fen) : 0
+    hasEarly && early && !isEarly(startsAt) ? Math.min(earlyShare(order, early.amountFen), leftOf(order)) : 0
   const left = MAX_RESCHEDULES - order.reschedules - 1
   // moving a near visit far ahead does not make calling it off free
   const capPercent = refundNow(c, order).refundPercent
   const sentence = `改到 ${sayTime(startsAt, c.clock.now())}，${refundFen > 0 ? `退回清晨服务费 ${yuan(refundFen)}` : '不另收费'}，陪诊员不变，之后还可改 ${left} 次${capPercent < 100 ? `；改期后再取消最多退 ${capPercent}%` : ''}`
   return { startsAt, endsAt, sentence, refundFen, capPercent, refusal: refusalOf(c, order, startsAt, hasEarly) }
 }
+
+/** of a price with a coupon the family paid only a part, and that part comes back; the coupon's part goes to its funder */
+const earlyShare = (order: OrderRow, amountFen: number): number =>
+  Math.floor((amountFen * paidForService(order)) / order.service_fen)
 
 function refusalOf(c: AccountContext, order: OrderRow, startsAt: Date, hasEarly: boolean): string | null {
   if (!isAllowed('reschedule', order.state)) return '现在不能改期了'

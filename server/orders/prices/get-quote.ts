@@ -8,6 +8,7 @@ import { addDays, addMinutes, shanghaiTime } from '../../core/clock.ts'
 import { AppError, invalid } from '../../core/errors.ts'
 import { requireHospital } from '../../hospitals/index.ts'
 import type { AccountContext } from '../../system.ts'
+import { currentContractVersion } from '../agreements.ts'
 import { effectiveAddOns, incomeOf, priceLines, totalOf } from '../order-price.ts'
 import { isErrand } from '../order-states.ts'
 import { packages } from '../order-words.ts'
@@ -27,20 +28,25 @@ export async function getQuote(
   { body }: InputOf<Api['getQuote']>,
 ): Promise<ReturnOf<Api['getQuote']>> {
   const startsAt = checkStart(new Date(body.startsAt), c.clock.now(), isErrand(body.packageKind))
-  const [hospital, list, companion] = await Promise.all([
+  const [hospital, list, companion, contractVersion] = await Promise.all([
     requireHospital(c, body.hospitalId),
     requirePriceList(c, CITY),
     body.companionId ? requireCompanion(c, body.companionId) : null,
+    currentContractVersion(c),
   ])
   if (companion) checkCompanion(companion, body.segment)
   const addOns = effectiveAddOns(body.addOns, startsAt)
   const lines = priceLines(new Map(Object.entries(list.items)), { ...body, addOns })
-  const totalFen = totalOf(lines)
+  const serviceFen = totalOf(lines)
   const expiresAt = addMinutes(c.clock.now(), VALID_MINUTES).toISOString()
   const endsAt = addMinutes(startsAt, packages[body.packageKind].minutes).toISOString()
   const shown = {
     lines,
-    totalFen,
+    totalFen: serviceFen,
+    serviceFen,
+    couponFen: 0,
+    premiumFen: 0,
+    contractVersion,
     startsAt: startsAt.toISOString(),
     endsAt,
     expiresAt,
@@ -56,10 +62,13 @@ export async function getQuote(
     segment: body.segment,
     addOns,
     companionId: body.companionId,
-    incomeFen: incomeOf(totalFen, list.companion_percent),
+    coupon: null,
+    insurance: null,
+    incomeFen: incomeOf(serviceFen, list.companion_percent),
+    companionPercent: list.companion_percent,
     city: CITY,
   })
-  return { token, ...shown }
+  return { token, ...shown, remarks: [] }
 }
 
 /** Whom a family may choose. Throws NOT_ALLOWED_NOW, INVALID. */

@@ -18,8 +18,17 @@ export interface QuoteFacts {
   endsAt: string
   companionId: string | null
   lines: PriceItem[]
+  /** what the family pays: service - coupon + premium */
   totalFen: number
+  serviceFen: number
+  couponFen: number
+  premiumFen: number
+  coupon: { id: string; name: string; funderCode: string } | null
+  insurance: { offerId: string; planName: string } | null
+  contractVersion: number
+  /** of the service: neither coupon nor insurance change it */
   incomeFen: number
+  companionPercent: number
   priceVersion: number
   city: string
   refundRules: RefundRule[]
