@@ -116,6 +116,10 @@ function authenticator(system: System, modules: Module[]): Authenticate {
 const tokenOf = (request: FastifyRequest): string | null =>
   /^Bearer ([\w-]{20,100})$/.exec(request.headers.authorization ?? '')?.[1] ?? null
 
+/** it ends up on paper: no control characters */
+const userAgentOf = (request: FastifyRequest): string =>
+  (request.headers['user-agent'] ?? '').replaceAll(/[^\x20-\x7e\u00a0-\uffff]/g, '').slice(0, 300)
+
 function checkWho(who: Who, viewer: Viewer): void {
   if (who === 'anyone') return
   if (viewer.kind === 'nobody') throw new AppError('SIGN_IN_REQUIRED', '请先登录')
@@ -132,7 +136,13 @@ function addRoute(app: FastifyInstance, system: System, route: Route, authentica
   const prepare = async (request: FastifyRequest): Promise<Context> => {
     const viewer = await authenticate(tokenOf(request))
     checkWho(who, viewer)
-    const context: Context = { ...system, viewer, requestId: request.id, ip: request.ip }
+    const context: Context = {
+      ...system,
+      viewer,
+      requestId: request.id,
+      ip: request.ip,
+      userAgent: userAgentOf(request),
+    }
     if (limit)
       await takeOne(system.db, limitKey(endpoint.path, limit.by, viewer, request.ip, system), limit, system.clock.now())
     return context

@@ -33,6 +33,8 @@ export interface Context<V extends Viewer = Viewer> extends System {
   viewer: V
   requestId: string
   ip: string
+  /** what the client says it is, for the record of what was agreed to; at most 300 characters */
+  userAgent: string
 }
 export type AnyoneContext = Context<Viewer>
 export type AccountContext = Context<AccountViewer>
