@@ -44,6 +44,9 @@ export const Environment = z.object({
   WXPAY_PUBLIC_KEY_ID: z.string().default(''),
   WXPAY_PUBLIC_KEY: z.string().default(''),
   WXPAY_NOTIFY_URL_BASE: url,
+  /** how long the provider lets money be held, and how many days before that finance is alarmed; docs/decisions/0004 */
+  ESCROW_HOLD_LIMIT_DAYS: z.coerce.number().int().min(1).max(365).default(30),
+  ESCROW_ALARM_DAYS_BEFORE: z.coerce.number().int().min(0).max(60).default(5),
   TENCENT_SECRET_ID: z.string().min(1),
   TENCENT_SECRET_KEY: z.string().min(8),
   TENCENT_SMS_URL: url.default('https://sms.tencentcloudapi.com'),

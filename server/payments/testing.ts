@@ -1,10 +1,12 @@
 /** Set-up for tests of money: a payer at WeChat, an order that wants to be paid, the tap on "pay". */
-import type { EventPayload } from '@banyi/contract/events'
+import type { EventName, EventPayload } from '@banyi/contract/events'
 import { randomUUID } from 'node:crypto'
 import { addMinutes } from '../core/clock.ts'
 import { emit, registerReactions } from '../core/events.ts'
 import { sql } from '../core/sql.ts'
+import { companionPerson, type Person } from '../core/testing/people.ts'
 import type { World } from '../core/testing/world.ts'
+import { createCompanion } from '../companions/index.ts'
 import { checkBooks, openPayment, type PaymentWish } from './index.ts'
 import { payments } from './module.ts'
 
@@ -47,10 +49,95 @@ export async function askRefund(
 ): Promise<string> {
   const refundKey = due.refundKey ?? `${due.orderId}:${randomUUID().slice(0, 8)}`
   await world.system.db.tx((tx) =>
-    emit(tx, 'orders.refund-due', { reason: '家属取消', ...due, refundKey }, world.clock.now()),
+    emit(tx, 'orders.refund-due', { reason: '家属取消', fromPremiumFen: 0, ...due, refundKey }, world.clock.now()),
   )
   return refundKey
 }
+
+/** Says an event of another module; it is carried out by the next `world.drain()`. */
+export const say = <E extends EventName>(world: World, event: E, payload: EventPayload<E>): Promise<void> =>
+  world.system.db.tx((tx) => emit(tx, event, payload, world.clock.now()))
+
+/** The callbacks are in, the refunds have arrived, everything due is done. */
+export async function moneyArrives(world: World): Promise<void> {
+  await world.drain()
+  await world.advance({ seconds: 5 })
+  await world.sandbox.control.idle()
+  await world.drain()
+}
+
+/** ¥268 confirmed: 80 % are hers, unless said otherwise. `companionId` may be anybody's id: payments asks nobody. */
+export async function settle(
+  world: World,
+  order: Pick<Wish, 'orderId' | 'orderNumber'>,
+  due: Partial<EventPayload<'orders.settlement-due'>> = {},
+): Promise<EventPayload<'orders.settlement-due'>> {
+  const keptFen = due.keptFen ?? 26_800
+  const incomeFen = due.incomeFen ?? Math.floor(keptFen * 0.8)
+  const payload = {
+    orderId: order.orderId,
+    number: order.orderNumber,
+    companionId: incomeFen > 0 ? randomUUID() : null,
+    keptFen,
+    incomeFen,
+    couponBackFen: 0,
+    funderCode: null,
+    why: '家属已确认',
+    lines: [
+      { code: 'price', name: '服务费', amountFen: keptFen, why: '半天陪诊' },
+      { code: 'commission', name: '平台佣金', amountFen: incomeFen - keptFen, why: '20%' },
+    ],
+    ...due,
+  }
+  await say(world, 'orders.settlement-due', payload)
+  await world.drain()
+  return payload
+}
+
+/** A companion who has this much to withdraw: the income of an order that was paid and settled. */
+export async function earned(world: World, companionId: string, amountFen: number): Promise<Wish> {
+  const order = await paidOrder(world, { amountFen })
+  const lines = [{ code: 'price', name: '服务费', amountFen, why: '半天陪诊' }]
+  await settle(world, order, { companionId, keptFen: amountFen, incomeFen: amountFen, lines })
+  return order
+}
+
+export interface Payee extends Person {
+  /** the companion's id */
+  id: string
+  name: string
+}
+/** A companion of the roster who has signed in with her WeChat: a payee may have any real name, hers is 王秀珍. */
+export async function payee(world: World, name = '王秀珍'): Promise<Payee> {
+  const user = world.sandbox.control.createUser()
+  const id = await createCompanion(
+    world.system,
+    {
+      name,
+      phone: user.phone,
+      sex: 'female',
+      birthYear: 1985,
+      verified: ['identity', 'training'],
+      segments: ['general'],
+      skills: [],
+      languages: ['普通话'],
+      districts: ['黄浦区'],
+      introduction: '',
+      startedYear: 2020,
+    },
+    { kind: 'system', id: null },
+  )
+  const person = await companionPerson(world, { phone: user.phone })
+  // companions links her to the account by the phone
+  await world.drain()
+  return { ...person, id, name }
+}
+
+/** what every account holds, by code */
+export const balanceOfAccount = async (world: World, code: string): Promise<number> =>
+  (
+    await world.rows<{ fen: number }>(sql`select balance_fen::int as fen from payments.accounts where code = ${code}`)
+  )[0]?.fen ?? 0
 
 export interface PaymentLine {
   number: string
@@ -74,11 +161,24 @@ export const kindsOf = async (world: World, orderId: string): Promise<string[]> 
     )
   ).map(({ kind }) => kind)
 
-const NEWS = ['payments.captured', 'payments.refunded', 'payments.refund-failed'] as const
+const NEWS = [
+  'payments.captured',
+  'payments.tipped',
+  'payments.settled',
+  'payments.refunded',
+  'payments.refund-failed',
+  'payments.transfer-changed',
+  'payments.compensated',
+] as const
 
 /** Only payments reacts, and its news lie in the task table for the test to read: `told(world, 'payments.captured', orderId)`. */
 export function listenIn(): void {
-  registerReactions([...(payments.reactions ?? []), ...NEWS.map((event) => ({ event, name: `heard ${event}` }))])
+  registerReactions([
+    ...(payments.reactions ?? []),
+    // so that a companion of the roster gets her account
+    { event: 'identity.phone-bound', name: 'companions.link-account' },
+    ...NEWS.map((event) => ({ event, name: `heard ${event}` })),
+  ])
 }
 
 /** What payments told the others about this order, oldest first. */

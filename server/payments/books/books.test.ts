@@ -2,17 +2,25 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sqlState, type Tx } from '../../core/database.ts'
-import { sql } from '../../core/sql.ts'
+import { Sql, sql } from '../../core/sql.ts'
 import { newWorld, type World } from '../../core/testing/world.ts'
 import { heldOf, inBooks, post, PROVIDER, type Posting } from './books.ts'
 import { checkBooks } from '../index.ts'
-import { paidOrder, type Wish } from '../testing.ts'
+import { askRefund, listenIn, orderToPay, paidOrder, pay, type Wish } from '../testing.ts'
 
 let world: World
 let order: Wish
 beforeAll(async () => {
   world = await newWorld()
+  listenIn()
   order = await paidOrder(world)
+  const tipped = orderToPay(world, { ...order, amountFen: 500, purpose: 'tip', payeeId: randomUUID() })
+  await pay(world, tipped)
+  await world.sandbox.control.idle()
+  await askRefund(world, { orderId: order.orderId, amountFen: 26_801 })
+  await world.drain()
+  const approve = sql`insert into payments.approvals (subject_id, operator_id, at, reason) values (${randomUUID()}, ${randomUUID()}, ${world.clock.now()}, '')`
+  await world.rows(approve)
 })
 afterAll(() => world.close())
 
@@ -24,19 +32,20 @@ const refusal = async (promise: Promise<unknown>): Promise<string | undefined> =
     return sqlState(error)
   }
 }
-const posting = (changes: Partial<Posting> = {}): Posting => {
-  const orderId = randomUUID()
+const posting = (changes: Partial<Posting> = {}): Posting & { orderId: string } => {
+  const orderId = changes.orderId ?? randomUUID()
   return {
     key: randomUUID(),
-    orderId,
     kind: 'captured',
     sentence: '测试',
+    reference: '',
     at: world.clock.now(),
     entries: [
       { account: PROVIDER, amountFen: 100 },
       { account: heldOf(orderId), amountFen: -100 },
     ],
     ...changes,
+    orderId,
   }
 }
 const inRole = (work: (tx: Tx) => Promise<unknown>) => refusal(inBooks(world.system, work))
@@ -47,15 +56,34 @@ describe('append-only', () => {
     ['delete', sql`delete from payments.postings`],
     ['update of entries', sql`update payments.entries set amount_fen = 1`],
     ['delete of entries', sql`delete from payments.entries`],
-    ['truncate', sql`truncate payments.postings, payments.entries`],
+    ['truncate', sql`truncate payments.postings, payments.entries cascade`],
+    ...['earnings', 'rules', 'approvals', 'steps'].flatMap((table): [string, Sql][] => [
+      [
+        `update of ${table}`,
+        new Sql(`update payments.${table} set ${table === 'rules' ? 'version = 9' : 'at = now()'}`, []),
+      ],
+      [`delete of ${table}`, new Sql(`delete from payments.${table}`, [])],
+      [`truncate of ${table}`, new Sql(`truncate payments.${table} cascade`, [])],
+    ]),
   ])('%s: not by the role, not by the owner', async (_name, query) => {
     expect(await inRole((tx) => tx.run(query))).toBe('42501')
     expect(await refusal(world.rows(query))).toBe('42501')
   })
-  test('not with triggers of ordinary kind switched off', async () => {
-    // the owner's door may use another connection for each statement, so the whole is one
-    const query = sql`do $$ begin perform set_config('session_replication_role', 'replica', true); delete from payments.entries; end $$`
-    expect(await refusal(world.rows(query))).toBe('42501')
+  test.each(['entries', 'postings', 'earnings', 'rules', 'approvals', 'steps'])(
+    '%s: not with triggers of ordinary kind switched off',
+    async (table) => {
+      // the owner's door may use another connection for each statement, so the whole is one
+      const replica = `perform set_config('session_replication_role', 'replica', true)`
+      for (const deed of [`delete from payments.${table}`, `truncate payments.${table} cascade`])
+        expect(await refusal(world.rows(new Sql(`do $$ begin ${replica}; ${deed}; end $$`, [])))).toBe('42501')
+    },
+  )
+  test('an unbalanced posting is refused with triggers of ordinary kind switched off', async () => {
+    const query = sql`do $$ begin
+      perform set_config('session_replication_role', 'replica', true);
+      insert into payments.postings (id, key, kind, sentence, at) values ('00000000-0000-4000-8000-000000000001', 'unbalanced', 'captured', '', now());
+    end $$`
+    expect(await refusal(world.rows(query))).toBe('23514')
   })
 })
 

@@ -5,9 +5,11 @@ import { yuan } from '../../core/money.ts'
 import { cancelTask } from '../../core/tasks.ts'
 import type { PaymentFact } from '../../outside/wechat-pay/port.ts'
 import type { System } from '../../system.ts'
-import { heldOf, inBooks, post, PROVIDER } from '../books/books.ts'
+import { earningsOf, heldOf, inBooks, post, PROVIDER } from '../books/books.ts'
 import { followKey } from '../follow-key.ts'
-import { findPayment, lockPayments, markCaptured } from './payment-queries.ts'
+import { recordEarning } from '../payouts/record-earning.ts'
+import { addTip, noteOrder } from './order-queries.ts'
+import { findPayment, lockPayments, markCaptured, type PaymentRow } from './payment-queries.ts'
 
 export type Capture = 'captured' | 'known' | 'unknown-number' | 'wrong-amount'
 
@@ -30,23 +32,24 @@ export async function captureIn(system: System, tx: Tx, fact: PaymentFact): Prom
     )
     return 'wrong-amount'
   }
-  const { order_id: orderId } = found
-  await lockPayments(tx, orderId)
+  await lockPayments(tx, found.order_id)
   const now = system.clock.now()
   if (!(await markCaptured(tx, fact.number, transactionId, paidAt, now))) return 'known'
   await cancelTask(tx, followKey(fact.number))
-  await emit(
-    tx,
-    'payments.captured',
-    { orderId, paymentNumber: fact.number, amountFen, paidAt: paidAt.toISOString() },
-    now,
-  )
+  await (found.payee_id ? captureTip(tx, found, found.payee_id, now) : captureOrder(tx, found, paidAt, now))
+  return 'captured'
+}
+
+async function captureOrder(tx: Tx, payment: PaymentRow, paidAt: Date, now: Date): Promise<void> {
+  const { number, order_id: orderId, amount_fen: amountFen } = payment
+  await noteOrder(tx, { orderId, number: payment.attach, accountId: payment.account_id, paidAt })
+  await emit(tx, 'payments.captured', { orderId, paymentNumber: number, amountFen, paidAt: paidAt.toISOString() }, now)
   // last, because it locks the one account of the provider until the commit
   await post(tx, {
-    key: `captured:${fact.number}`,
+    key: `captured:${number}`,
     orderId,
     kind: 'captured',
-    reference: fact.number,
+    reference: number,
     sentence: `家属通过微信支付了 ${yuan(amountFen)}，由平台托管`,
     at: now,
     entries: [
@@ -54,5 +57,35 @@ export async function captureIn(system: System, tx: Tx, fact: PaymentFact): Prom
       { account: heldOf(orderId), amountFen: -amountFen },
     ],
   })
-  return 'captured'
+}
+
+/** All of it is the companion's at once: it is not held, and refunds of the order do not touch it. */
+async function captureTip(tx: Tx, payment: PaymentRow, payeeId: string, now: Date): Promise<void> {
+  const { number, order_id: orderId, amount_fen: amountFen } = payment
+  await addTip(tx, orderId, amountFen)
+  await emit(tx, 'payments.tipped', { orderId, companionId: payeeId, amountFen }, now)
+  const postingId = await post(tx, {
+    key: `captured:${number}`,
+    orderId,
+    kind: 'tipped',
+    reference: number,
+    sentence: `家属送了感谢红包 ${yuan(amountFen)}，全部归陪诊员`,
+    at: now,
+    entries: [
+      { account: PROVIDER, amountFen },
+      { account: earningsOf(payeeId), amountFen: -amountFen },
+    ],
+  })
+  if (!postingId) return
+  await recordEarning(tx, {
+    postingId,
+    payeeId,
+    kind: 'tip',
+    title: '感谢红包',
+    orderId,
+    orderNumber: payment.attach,
+    lines: [{ code: 'tip', name: '感谢红包', amountFen, why: '家属送的，平台不抽取' }],
+    amountFen,
+    at: now,
+  })
 }

@@ -12,7 +12,14 @@ import { inBooks } from '../books/books.ts'
 import { captureIfPaid, closePayment, QUERY_LADDER } from './follow-payment.ts'
 import { followPaymentAt } from '../follow-key.ts'
 import { newPaymentNumber } from '../numbers.ts'
-import { insertPayment, listPayments, markClosed, markPrepaid, type PaymentRow } from './payment-queries.ts'
+import {
+  insertPayment,
+  listPayments,
+  markClosed,
+  markPrepaid,
+  type PaymentRow,
+  type Purpose,
+} from './payment-queries.ts'
 
 export interface PaymentWish {
   orderId: string
@@ -22,7 +29,11 @@ export interface PaymentWish {
   description: string
   orderNumber: string
   expiresAt: Date
+  /** tip: thanks for a visit that is over, all of it the payee's (a companion); otherwise the order itself */
+  purpose?: Purpose
+  payeeId?: string
 }
+const purposeOf = (wish: PaymentWish): Purpose => wish.purpose ?? 'order'
 
 /** a prepay_id works for two hours at the provider; some minutes are left to pay in */
 const PREPAY_ID_SECONDS = 110 * 60
@@ -32,10 +43,12 @@ const MAX_ROUNDS = 4
 
 export async function openPayment(system: System, wish: PaymentWish): Promise<PaymentSignature> {
   if (!Number.isSafeInteger(wish.amountFen) || wish.amountFen < 1) throw invalid('amountFen', '没有需要支付的金额')
+  if ((purposeOf(wish) === 'tip') !== (wish.payeeId !== undefined))
+    throw new Error('a tip, and only a tip, has a payee')
   for (let round = 1; round <= MAX_ROUNDS; round++) {
     const payment = await findOrInsert(system, wish)
     if (!isUsable(payment, wish, system.clock.now())) {
-      if (!(await closePayment(system, payment))) throw alreadyPaid()
+      if (!(await closePayment(system, payment))) throw alreadyPaid(purposeOf(wish))
       continue
     }
     const prepayId = await prepayIdOf(system, payment)
@@ -52,6 +65,8 @@ function findOrInsert(system: System, wish: PaymentWish): Promise<PaymentRow> {
     const nearest = addSeconds(now, SHORTEST_SECONDS)
     const row = {
       number,
+      purpose: purposeOf(wish),
+      payee_id: wish.payeeId ?? null,
       order_id: wish.orderId,
       account_id: wish.accountId,
       openid: wish.openid,
@@ -60,18 +75,18 @@ function findOrInsert(system: System, wish: PaymentWish): Promise<PaymentRow> {
       attach: wish.orderNumber,
       expires_at: wish.expiresAt < nearest ? nearest : wish.expiresAt,
     }
-    const before = await listPayments(tx, wish.orderId)
-    if (before.some(({ state }) => state === 'captured')) throw alreadyPaid()
+    const before = await listPayments(tx, wish.orderId, row.purpose)
+    if (before.some(({ state }) => state === 'captured')) throw alreadyPaid(row.purpose)
     const open = before.find(isOpen)
     if (open) return open
     if (wish.expiresAt <= now) throw new AppError('EXPIRED', '超过支付时间，请重新预约')
     if (await insertPayment(tx, row, now))
       await followPaymentAt(tx, { number, step: 0 }, now, addSeconds(now, QUERY_LADDER[0] ?? 10))
-    const after = await listPayments(tx, wish.orderId)
+    const after = await listPayments(tx, wish.orderId, row.purpose)
     const mine = after.find(isOpen)
     if (!mine)
       throw after.some(({ state }) => state === 'captured')
-        ? alreadyPaid()
+        ? alreadyPaid(row.purpose)
         : new AppError('CONFLICT', '支付正在处理，请稍后再试')
     return mine
   })
@@ -80,7 +95,10 @@ function findOrInsert(system: System, wish: PaymentWish): Promise<PaymentRow> {
 const isOpen = ({ state }: PaymentRow): boolean => state === 'created' || state === 'prepaid'
 
 const isUsable = (payment: PaymentRow, wish: PaymentWish, now: Date): boolean =>
-  payment.openid === wish.openid && payment.amount_fen === wish.amountFen && payment.expires_at > now
+  payment.openid === wish.openid &&
+  payment.amount_fen === wish.amountFen &&
+  payment.payee_id === (wish.payeeId ?? null) &&
+  payment.expires_at > now
 
 /** Null: this number cannot be used any more and is closed, try another. */
 async function prepayIdOf(system: System, payment: PaymentRow): Promise<string | null> {
@@ -119,10 +137,11 @@ async function afterRefusal(system: System, payment: PaymentRow, refusal: PayRef
       (vendorCode === 'ORDERPAID' && (await captureIfPaid(system, payment))) ||
       !(await closePayment(system, payment))
     )
-      throw alreadyPaid()
+      throw alreadyPaid(payment.purpose)
     return null
   }
   throw refusal
 }
 
-const alreadyPaid = (): AppError => new AppError('NOT_ALLOWED_NOW', '这个订单已经支付')
+const alreadyPaid = (purpose: Purpose): AppError =>
+  new AppError('NOT_ALLOWED_NOW', purpose === 'tip' ? '这个订单已经送过感谢红包' : '这个订单已经支付')

@@ -32,7 +32,11 @@ describe('paying', () => {
     const order = await paidOrder(world)
     const [payment] = await paymentsOf(world, order.orderId)
     expect(payment).toMatchObject({ state: 'captured', amount_fen: 26_800 })
-    expect(await moneyOf(world.system, order.orderId)).toEqual({ paidFen: 26_800, refundedFen: 0, refundPendingFen: 0 })
+    expect(await moneyOf(world.system, order.orderId)).toMatchObject({
+      paidFen: 26_800,
+      refundedFen: 0,
+      refundPendingFen: 0,
+    })
     const [posting] = await postingsOf(world.system, order.orderId)
     expect(posting).toMatchObject({ kind: 'captured', sentence: '家属通过微信支付了 ¥268.00，由平台托管' })
     expect(posting?.entries).toEqual([

@@ -2,8 +2,12 @@
 import type { Tx } from '../../core/database.ts'
 import { sql } from '../../core/sql.ts'
 
+export type Purpose = 'order' | 'tip'
 export interface PaymentRow {
   number: string
+  purpose: Purpose
+  /** of a tip: the companion */
+  payee_id: string | null
   order_id: string
   account_id: string
   openid: string
@@ -21,9 +25,9 @@ export interface PaymentRow {
 export const findPayment = (tx: Tx, number: string): Promise<PaymentRow | null> =>
   tx.maybe<PaymentRow>(sql`select * from payments.payments where number = ${number}`)
 
-export const listPayments = (tx: Tx, orderId: string): Promise<PaymentRow[]> =>
+export const listPayments = (tx: Tx, orderId: string, purpose: Purpose): Promise<PaymentRow[]> =>
   tx.many<PaymentRow>(
-    sql`select * from payments.payments where order_id = ${orderId} and purpose = 'order' order by created_at, number`,
+    sql`select * from payments.payments where order_id = ${orderId} and purpose = ${purpose} order by created_at, number`,
   )
 
 /** Everything that moves money of an order takes this lock first, always in the same order. */
@@ -37,13 +41,22 @@ export async function insertPayment(
   tx: Tx,
   row: Pick<
     PaymentRow,
-    'number' | 'order_id' | 'account_id' | 'openid' | 'amount_fen' | 'description' | 'attach' | 'expires_at'
+    | 'number'
+    | 'purpose'
+    | 'payee_id'
+    | 'order_id'
+    | 'account_id'
+    | 'openid'
+    | 'amount_fen'
+    | 'description'
+    | 'attach'
+    | 'expires_at'
   >,
   now: Date,
 ): Promise<boolean> {
   const added = await tx.run(sql`
-    insert into payments.payments (number, order_id, account_id, openid, amount_fen, description, attach, expires_at, state, created_at, changed_at)
-    values (${row.number}, ${row.order_id}, ${row.account_id}, ${row.openid}, ${row.amount_fen}, ${row.description}, ${row.attach}, ${row.expires_at}, 'created', ${now}, ${now})
+    insert into payments.payments (number, purpose, payee_id, order_id, account_id, openid, amount_fen, description, attach, expires_at, state, created_at, changed_at)
+    values (${row.number}, ${row.purpose}, ${row.payee_id}, ${row.order_id}, ${row.account_id}, ${row.openid}, ${row.amount_fen}, ${row.description}, ${row.attach}, ${row.expires_at}, 'created', ${now}, ${now})
     on conflict (order_id, purpose) where state in ('created', 'prepaid') do nothing`)
   return added === 1
 }

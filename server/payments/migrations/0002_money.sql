@@ -32,11 +32,12 @@ create index postings_by_kind on payments.postings (kind, at desc, id);
 create index postings_by_reference on payments.postings (reference text_pattern_ops) where reference <> '';
 
 -- Once per statement and account instead of once per entry; locked in one order (own accounts first, shared ones last), so no deadlocks.
+-- "no key": the foreign key of every other entry holds a key-share lock on the same row, and "for update" would wait for all of them.
 drop trigger to_balance on payments.entries;
 drop function payments.add_to_balance();
 create function payments.add_to_balances() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
 begin
-  perform 1 from payments.accounts where code in (select account from added) order by owner is null, code for update;
+  perform 1 from payments.accounts where code in (select account from added) order by owner is null, code for no key update;
   update payments.accounts a set balance_fen = a.balance_fen + e.fen
     from (select account, sum(amount_fen) as fen from added group by account) e where a.code = e.account;
   return null;
@@ -54,6 +55,8 @@ create table payments.orders (
   paid_at timestamptz,
   coupon_fen bigint not null default 0,
   frozen_since timestamptz,
+  -- of the newest word about it: words come late and out of order
+  frozen_changed_at timestamptz,
   settled_at timestamptz,
   companion_id uuid,
   -- where the settlement went
@@ -89,7 +92,14 @@ alter table payments.refunds
   -- a compensation is paid back through the refund of the payment; its money comes from the fund
   add column claim_id uuid,
   -- set when an abnormal refund was sent to our own bank
-  add column is_to_our_bank boolean not null default false;
+  add column is_to_our_bank boolean not null default false,
+  -- this one failed, and that one was made in its place
+  add column again_number text,
+  -- it had failed here, and arrived all the same
+  add column late_at timestamptz,
+  -- of a key and a payment one refund counts: the newest try
+  drop constraint refunds_refund_key_payment_number_key;
+create unique index one_refund_of_key on payments.refunds (refund_key, payment_number) nulls not distinct where again_number is null;
 create index refunds_by_state on payments.refunds (state, created_at desc, number);
 create or replace function payments.check_refund() returns trigger language plpgsql as $$
 declare paid bigint; given bigint;
@@ -312,6 +322,15 @@ create table payments.differences (
   check (resolved_by is null or resolved_by <> proposed_by)
 );
 create index differences_by_state on payments.differences (state, day desc, id);
+
+-- Append-only means for the owner, for truncate and with ordinary triggers switched off, too.
+do $$ declare t text; begin
+  foreach t in array array['earnings', 'rules', 'approvals', 'steps'] loop
+    execute format('create trigger no_truncate before truncate on payments.%I for each statement execute function core.refuse_change()', t);
+    execute format('alter table payments.%I enable always trigger append_only', t);
+    execute format('alter table payments.%I enable always trigger no_truncate', t);
+  end loop;
+end $$;
 
 -- Rights --------------------------------------------------------------------------------------------------------------------------------
 revoke insert on payments.accounts, payments.postings from banyi_payments;

@@ -117,7 +117,11 @@ describe('refunds that do not succeed', () => {
     expect(await told(world, 'payments.refund-failed', orderId)).toMatchObject([{ refundKey: key, amountFen: 26_800 }])
     await askRefund(world, { orderId, amountFen: 26_800 })
     await settle()
-    expect(await moneyOf(world.system, orderId)).toEqual({ paidFen: 26_800, refundedFen: 26_800, refundPendingFen: 0 })
+    expect(await moneyOf(world.system, orderId)).toMatchObject({
+      paidFen: 26_800,
+      refundedFen: 26_800,
+      refundPendingFen: 0,
+    })
   })
 
   test('refused by the provider for good', async () => {
@@ -140,7 +144,11 @@ describe('refunds that do not succeed', () => {
       await world.advance({ days: 1, minutes: 1 })
       await world.drain()
     }
-    expect(await moneyOf(world.system, orderId)).toEqual({ paidFen: 26_800, refundedFen: 0, refundPendingFen: 10_000 })
+    expect(await moneyOf(world.system, orderId)).toMatchObject({
+      paidFen: 26_800,
+      refundedFen: 0,
+      refundPendingFen: 10_000,
+    })
     expect(await told(world, 'payments.refund-failed', orderId)).toHaveLength(1)
     const [refund] = await refundsOf(world, orderId)
     const asked = world.sandbox.control

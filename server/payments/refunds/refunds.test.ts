@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { emit } from '../../core/events.ts'
 import { sql } from '../../core/sql.ts'
 import { newWorld, type World } from '../../core/testing/world.ts'
 import { moneyOf, openPayment, postingsOf } from '../index.ts'
@@ -8,10 +7,12 @@ import {
   askRefund,
   kindsOf,
   listenIn,
+  moneyArrives,
   orderToPay,
   paidOrder,
   paymentsOf,
   refundsOf,
+  settle,
   told,
 } from '../testing.ts'
 
@@ -28,18 +29,6 @@ afterAll(() => world.close())
 
 const misbehave = (trick: Parameters<World['sandbox']['control']['misbehave']>[0]) =>
   world.sandbox.control.misbehave({ vendor: 'wxpay', ...trick })
-/** the job has asked, the money has arrived, the callback has come */
-async function settle(): Promise<void> {
-  await world.drain()
-  await world.advance({ seconds: 5 })
-  await world.sandbox.control.idle()
-}
-const confirm = async (orderId: string): Promise<void> => {
-  await world.system.db.tx((tx) =>
-    emit(tx, 'orders.confirmed', { orderId, totalFen: 26_800, companionId: null }, world.clock.now()),
-  )
-  await world.drain()
-}
 const balances = async (orderId: string): Promise<Record<string, number>> => {
   const sums: Record<string, number> = {}
   for (const { entries } of await postingsOf(world.system, orderId)) {
@@ -56,14 +45,22 @@ describe('giving back', () => {
     const { orderId } = await paidOrder(world)
     const key = await askRefund(world, { orderId, amountFen: 10_000, reason: '改期后不再需要清晨服务' })
     await world.drain()
-    expect(await moneyOf(world.system, orderId)).toEqual({ paidFen: 26_800, refundedFen: 0, refundPendingFen: 10_000 })
+    expect(await moneyOf(world.system, orderId)).toMatchObject({
+      paidFen: 26_800,
+      refundedFen: 0,
+      refundPendingFen: 10_000,
+    })
     expect(await balances(orderId)).toEqual({ provider: 26_800, held: -16_800, refunding: -10_000 })
-    await settle()
-    expect(await moneyOf(world.system, orderId)).toEqual({ paidFen: 26_800, refundedFen: 10_000, refundPendingFen: 0 })
+    await moneyArrives(world)
+    expect(await moneyOf(world.system, orderId)).toMatchObject({
+      paidFen: 26_800,
+      refundedFen: 10_000,
+      refundPendingFen: 0,
+    })
     expect(await balances(orderId)).toEqual({ provider: 16_800, held: -16_800, refunding: 0 })
     expect(await told(world, 'payments.refunded', orderId)).toEqual([{ orderId, refundKey: key, amountFen: 10_000 }])
     await askRefund(world, { orderId, amountFen: 16_800 })
-    await settle()
+    await moneyArrives(world)
     expect(await balances(orderId)).toEqual({ provider: 0, held: 0, refunding: 0 })
     expect((await postingsOf(world.system, orderId)).map(({ sentence }) => sentence)).toEqual([
       '家属通过微信支付了 ¥268.00，由平台托管',
@@ -77,9 +74,9 @@ describe('giving back', () => {
   test('the same key asked for again, at the same moment and later: one refund', async () => {
     const { orderId } = await paidOrder(world)
     for (let i = 0; i < 4; i++) await askRefund(world, { orderId, amountFen: 10_000, refundKey: `${orderId}:closed` })
-    await settle()
+    await moneyArrives(world)
     await askRefund(world, { orderId, amountFen: 10_000, refundKey: `${orderId}:closed` })
-    await settle()
+    await moneyArrives(world)
     expect(await refundsOf(world, orderId)).toMatchObject([{ state: 'refunded', amount_fen: 10_000 }])
     expect(await told(world, 'payments.refunded', orderId)).toHaveLength(1)
   })
@@ -87,7 +84,7 @@ describe('giving back', () => {
   test('nothing is due', async () => {
     const { orderId } = await paidOrder(world)
     await askRefund(world, { orderId, amountFen: 0 })
-    await settle()
+    await moneyArrives(world)
     expect(await refundsOf(world, orderId)).toEqual([])
   })
 })
@@ -96,7 +93,7 @@ describe('more than there is', () => {
   test('is refused whole, written down and told', async () => {
     const { orderId } = await paidOrder(world)
     const key = await askRefund(world, { orderId, amountFen: 26_801 })
-    await settle()
+    await moneyArrives(world)
     expect(await refundsOf(world, orderId)).toMatchObject([{ state: 'refused', amount_fen: 26_801 }])
     expect(await kindsOf(world, orderId)).toEqual(['captured'])
     expect(await told(world, 'payments.refund-failed', orderId)).toMatchObject([
@@ -104,24 +101,28 @@ describe('more than there is', () => {
     ])
     expect(world.logged.some((line) => line.startsWith('error') && line.includes(orderId))).toBe(true)
     await askRefund(world, { orderId, amountFen: 26_801, refundKey: key })
-    await settle()
+    await moneyArrives(world)
     expect(await told(world, 'payments.refund-failed', orderId)).toHaveLength(1)
   })
 
   test('five of ¥100 at once on ¥268: two go, three are refused', async () => {
     const { orderId } = await paidOrder(world)
     await Promise.all(Array.from({ length: 5 }, () => askRefund(world, { orderId, amountFen: 10_000 })))
-    await settle()
+    await moneyArrives(world)
     const states = (await refundsOf(world, orderId)).map(({ state }) => state).toSorted()
     expect(states).toEqual(['refunded', 'refunded', 'refused', 'refused', 'refused'])
-    expect(await moneyOf(world.system, orderId)).toEqual({ paidFen: 26_800, refundedFen: 20_000, refundPendingFen: 0 })
+    expect(await moneyOf(world.system, orderId)).toMatchObject({
+      paidFen: 26_800,
+      refundedFen: 20_000,
+      refundPendingFen: 0,
+    })
   })
 
   test('for an order that nobody paid', async () => {
     const order = orderToPay(world)
     await openPayment(world.system, order)
     await askRefund(world, { orderId: order.orderId, amountFen: 1 })
-    await settle()
+    await moneyArrives(world)
     expect(await told(world, 'payments.refund-failed', order.orderId)).toHaveLength(1)
     expect(await kindsOf(world, order.orderId)).toEqual([])
   })
@@ -145,7 +146,7 @@ describe('an order that was paid twice', () => {
     const [, second] = (await told(world, 'payments.captured', order.orderId)).map(({ paymentNumber }) => paymentNumber)
     expect(second).not.toBeUndefined()
     await askRefund(world, { orderId: order.orderId, amountFen: 30_000 })
-    await settle()
+    await moneyArrives(world)
     expect((await refundsOf(world, order.orderId)).map(({ amount_fen: fen }) => fen).toSorted((a, b) => b - a)).toEqual(
       [26_800, 3_200],
     )
@@ -160,35 +161,45 @@ describe('an order that was paid twice', () => {
   })
 })
 
-describe('the visit is confirmed', () => {
-  test('what is still held is released, once', async () => {
-    const { orderId } = await paidOrder(world)
+describe('the visit is settled', () => {
+  test('what was kept goes to her and to us, once', async () => {
+    const order = await paidOrder(world)
+    const { orderId } = order
     await askRefund(world, { orderId, amountFen: 6_800 })
-    await settle()
-    await confirm(orderId)
-    await confirm(orderId)
-    expect(await balances(orderId)).toEqual({ provider: 20_000, held: 0, refunding: 0, income: -20_000 })
-    expect((await kindsOf(world, orderId)).filter((kind) => kind === 'released')).toHaveLength(1)
+    await moneyArrives(world)
+    const due = { keptFen: 20_000, incomeFen: 16_000 }
+    await settle(world, order, due)
+    await settle(world, order, due)
+    expect(await balances(orderId)).toEqual({
+      provider: 20_000,
+      held: 0,
+      refunding: 0,
+      earnings: -16_000,
+      commission: -3_800,
+      fund: -200,
+    })
+    expect((await kindsOf(world, orderId)).filter((kind) => kind === 'settled')).toHaveLength(1)
   })
 
-  test('a refund after that is taken from income; one that fails goes back there', async () => {
-    const { orderId } = await paidOrder(world)
-    await confirm(orderId)
-    misbehave({ do: 'refund-closed' })
-    await askRefund(world, { orderId, amountFen: 5_000 })
-    await settle()
-    expect(await balances(orderId)).toMatchObject({ provider: 26_800, held: 0, refunding: 0, income: -26_800 })
-    await askRefund(world, { orderId, amountFen: 5_000 })
-    await settle()
-    expect(await balances(orderId)).toMatchObject({ provider: 21_800, refunding: 0, income: -21_800 })
+  test('a refund after that is refused whole and told: the fund pays', async () => {
+    const order = await paidOrder(world)
+    await settle(world, order)
+    const key = await askRefund(world, { orderId: order.orderId, amountFen: 5_000 })
+    await moneyArrives(world)
+    expect(await refundsOf(world, order.orderId)).toMatchObject([{ state: 'refused' }])
+    expect(await balances(order.orderId)).toMatchObject({ provider: 26_800, held: 0 })
+    expect(await told(world, 'payments.refund-failed', order.orderId)).toMatchObject([
+      { refundKey: key, isFinal: true, reason: '托管的钱不够退：订单已经结算，请走先行赔付' },
+    ])
   })
 
-  test('an order of which everything went back has nothing to release', async () => {
-    const { orderId } = await paidOrder(world)
-    await askRefund(world, { orderId, amountFen: 26_800 })
-    await settle()
-    await confirm(orderId)
-    expect(await kindsOf(world, orderId)).toEqual(['captured', 'refund-requested', 'refund-settled'])
-    expect(await paymentsOf(world, orderId)).toHaveLength(1)
+  test('an order of which everything went back has nothing to release, and is settled', async () => {
+    const order = await paidOrder(world)
+    await askRefund(world, { orderId: order.orderId, amountFen: 26_800 })
+    await moneyArrives(world)
+    await settle(world, order, { keptFen: 0, incomeFen: 0, lines: [] })
+    expect(await kindsOf(world, order.orderId)).toEqual(['captured', 'refund-requested', 'refund-settled'])
+    expect(await told(world, 'payments.settled', order.orderId)).toMatchObject([{ incomeFen: 0, companionId: null }])
+    expect(await paymentsOf(world, order.orderId)).toHaveLength(1)
   })
 })

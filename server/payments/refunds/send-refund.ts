@@ -10,7 +10,7 @@ import type { System } from '../../system.ts'
 import { inBooks } from '../books/books.ts'
 import { sendRefundAt, type SendRefund } from '../follow-key.ts'
 import { findPayment, lockPayments } from '../collecting/payment-queries.ts'
-import { findRefund, noteRefundError, PENDING, type RefundRow } from './refund-queries.ts'
+import { findRefund, noteRefundError, OPEN_AT_PROVIDER, type RefundRow } from './refund-queries.ts'
 import { fail, settleRefund } from './settle-refund.ts'
 
 /** seconds between looks; the last one repeats until there is an outcome */
@@ -18,7 +18,7 @@ const LADDER = [30, 60, 300, 1800, 7200, 21_600, 86_400]
 
 export async function sendRefund(system: System, task: SendRefund): Promise<void> {
   const refund = await inBooks(system, (tx) => findRefund(tx, task.number))
-  if (!refund?.payment_number || !PENDING.includes(refund.state)) return
+  if (!refund?.payment_number || !OPEN_AT_PROVIDER.includes(refund.state)) return
   try {
     const fact =
       refund.state === 'requested'

@@ -5,10 +5,15 @@ import { yuan } from '../../core/money.ts'
 import { cancelTask } from '../../core/tasks.ts'
 import type { RefundFact } from '../../outside/wechat-pay/port.ts'
 import type { System } from '../../system.ts'
-import { heldOf, inBooks, post, PROVIDER, refundingOf } from '../books/books.ts'
-import { SEND_REFUND } from '../follow-key.ts'
+import { BANK, inBooks, post, PROVIDER, refundingOf } from '../books/books.ts'
+import { lockOrder } from '../collecting/order-queries.ts'
 import { lockPayments } from '../collecting/payment-queries.ts'
-import { findRefund, listRefundsOfKey, moveRefund, noteRefundAtProvider, type RefundRow } from './refund-queries.ts'
+import { SEND_REFUND } from '../follow-key.ts'
+import { addStep, BY_PROVIDER } from '../payouts/steps.ts'
+import { arriveLate } from './arrive-late.ts'
+import { givenUp } from './refund-money.ts'
+import { findRefund, moveRefund, noteRefundAtProvider, OPEN_AT_PROVIDER, type RefundRow } from './refund-queries.ts'
+import { tellRefunded } from './tell-refunded.ts'
 
 export type Settlement = 'settled' | 'open' | 'known' | 'unknown-number' | 'wrong-amount'
 
@@ -18,59 +23,62 @@ export function settleRefund(system: System, fact: RefundFact): Promise<Settleme
 }
 
 export async function settleIn(system: System, tx: Tx, fact: RefundFact): Promise<Settlement> {
-  const refund = await findRefund(tx, fact.refundNumber)
-  if (!refund?.payment_number) return 'unknown-number'
-  if (fact.refundFen !== refund.amount_fen) {
+  const found = await findRefund(tx, fact.refundNumber)
+  if (!found?.payment_number) return 'unknown-number'
+  if (fact.refundFen !== found.amount_fen) {
     system.log.error(
-      { number: refund.number, hereFen: refund.amount_fen, thereFen: fact.refundFen },
+      { number: found.number, hereFen: found.amount_fen, thereFen: fact.refundFen },
       'a refund at the provider differs from ours: nothing was settled',
     )
     return 'wrong-amount'
   }
-  await lockPayments(tx, refund.order_id)
+  await lockPayments(tx, found.order_id)
+  await lockOrder(tx, found.order_id)
   const now = system.clock.now()
-  await noteRefundAtProvider(tx, refund.number, fact, now)
-  if (fact.state === 'SUCCESS') return succeed(tx, refund, now)
+  await noteRefundAtProvider(tx, found.number, fact, now)
+  // read again: another told of it while we waited for the lock
+  const refund = (await findRefund(tx, found.number)) ?? found
+  if (fact.state === 'SUCCESS') return succeed(system, tx, refund, now)
   if (fact.state === 'CLOSED') return fail(tx, refund, '微信支付关闭了这笔退款', now)
   if (fact.state === 'ABNORMAL') return hang(tx, refund, now)
   await moveRefund(tx, refund.number, ['requested'], 'processing', now)
   return 'open'
 }
 
-async function succeed(tx: Tx, refund: RefundRow, now: Date): Promise<Settlement> {
-  const { number, order_id: orderId, amount_fen: amountFen, refund_key: refundKey } = refund
-  const wasFailed = (await moveRefund(tx, number, ['failed'], 'refunded', now)) !== null
-  if (!wasFailed && !(await moveRefund(tx, number, ['requested', 'processing', 'abnormal'], 'refunded', now)))
-    return 'known'
-  // one that had failed went back to the order: it is taken from there again
-  const from = [{ account: wasFailed ? heldOf(orderId) : refundingOf(orderId), amountFen }]
+async function succeed(system: System, tx: Tx, refund: RefundRow, now: Date): Promise<Settlement> {
+  const { number, order_id: orderId, amount_fen: amountFen, is_to_our_bank: isToOurBank } = refund
+  if (refund.state === 'failed') return arriveLate(system, tx, refund, now)
+  if (!(await moveRefund(tx, number, OPEN_AT_PROVIDER, isToOurBank ? 'at-our-bank' : 'refunded', now))) return 'known'
   await cancelTask(tx, `${SEND_REFUND}:${number}`)
-  const parts = await listRefundsOfKey(tx, refundKey)
-  if (parts.every(({ state }) => state === 'refunded')) {
-    await emit(
-      tx,
-      'payments.refunded',
-      { orderId, refundKey, amountFen: parts.reduce((sum, part) => sum + part.amount_fen, 0) },
-      now,
-    )
-  }
+  const sentence = isToOurBank
+    ? `退款 ${yuan(amountFen)} 已退到平台银行户，待付给家属`
+    : `退款 ${yuan(amountFen)} 已经退回家属的支付账户`
+  await addStep(tx, { subject: number, actor: BY_PROVIDER, what: sentence, at: now })
+  if (!isToOurBank) await tellRefunded(tx, refund, now)
   // last, because it locks the one account of the provider until the commit
   await post(tx, {
     key: `refund-settled:${number}`,
     orderId,
-    kind: 'refund-settled',
+    kind: isToOurBank ? 'refund-to-our-bank' : 'refund-settled',
     reference: number,
-    sentence: `退款 ${yuan(amountFen)} 已经退回家属的支付账户`,
+    sentence,
     at: now,
-    entries: [...from, { account: PROVIDER, amountFen: -amountFen }],
+    // at our own bank it is still owed to the family
+    entries: [
+      { account: isToOurBank ? BANK : refundingOf(orderId), amountFen },
+      { account: PROVIDER, amountFen: -amountFen },
+    ],
   })
   return 'settled'
 }
 
-/** The provider will not do it: the money belongs to the order again, or to us when the visit was confirmed meanwhile. */
+/** The provider will not do it: the money goes back to where it was taken from. */
 export async function fail(tx: Tx, refund: RefundRow, reason: string, now: Date): Promise<Settlement> {
   const { number, order_id: orderId, amount_fen: amountFen, refund_key: refundKey } = refund
-  if (!(await moveRefund(tx, number, ['requested', 'processing', 'abnormal'], 'failed', now))) return 'known'
+  if (!(await moveRefund(tx, number, OPEN_AT_PROVIDER, 'failed', now))) return 'known'
+  await cancelTask(tx, `${SEND_REFUND}:${number}`)
+  await addStep(tx, { subject: number, actor: BY_PROVIDER, what: '退款没有成功', reason, at: now })
+  await emit(tx, 'payments.refund-failed', { orderId, refundKey, amountFen, reason, isFinal: true }, now)
   await post(tx, {
     key: `refund-failed:${number}`,
     orderId,
@@ -78,13 +86,8 @@ export async function fail(tx: Tx, refund: RefundRow, reason: string, now: Date)
     reference: number,
     sentence: `退款 ${yuan(amountFen)} 没有成功：${reason}`,
     at: now,
-    entries: [
-      { account: refundingOf(orderId), amountFen },
-      { account: heldOf(orderId), amountFen: -amountFen },
-    ],
+    entries: givenUp(refund),
   })
-  await cancelTask(tx, `${SEND_REFUND}:${number}`)
-  await emit(tx, 'payments.refund-failed', { orderId, refundKey, amountFen, reason, isFinal: true }, now)
   return 'settled'
 }
 
@@ -92,11 +95,8 @@ export async function fail(tx: Tx, refund: RefundRow, reason: string, now: Date)
 async function hang(tx: Tx, refund: RefundRow, now: Date): Promise<Settlement> {
   const { number, order_id: orderId, amount_fen: amountFen, refund_key: refundKey } = refund
   if (!(await moveRefund(tx, number, ['requested', 'processing'], 'abnormal', now))) return 'open'
-  await emit(
-    tx,
-    'payments.refund-failed',
-    { orderId, refundKey, amountFen, reason: '家属的收款账户异常，请在微信商户平台处理异常退款', isFinal: false },
-    now,
-  )
+  const reason = '家属的收款账户异常，等待人工处理'
+  await addStep(tx, { subject: number, actor: BY_PROVIDER, what: reason, at: now })
+  await emit(tx, 'payments.refund-failed', { orderId, refundKey, amountFen, reason, isFinal: false }, now)
   return 'open'
 }

@@ -4,109 +4,78 @@ import type { Tx } from '../../core/database.ts'
 import { emit } from '../../core/events.ts'
 import { yuan } from '../../core/money.ts'
 import type { System } from '../../system.ts'
-import { heldOf, inBooks, post, refundingOf } from '../books/books.ts'
-import { sendRefundAt } from '../follow-key.ts'
+import { inBooks } from '../books/books.ts'
+import { heldFenOf, isInsured, premiumFenOf } from '../books/postings-of-order.ts'
+import { lockOrder } from '../collecting/order-queries.ts'
+import { lockPayments } from '../collecting/payment-queries.ts'
 import { newRefundNumber } from '../numbers.ts'
-import { lockPayments, type PaymentRow } from '../collecting/payment-queries.ts'
-import { insertRefund, listRefunds, PENDING, type RefundRow } from './refund-queries.ts'
+import { addStep, BY_SYSTEM } from '../payouts/steps.ts'
+import { promiseRefund } from './promise-refund.ts'
+import { insertRefund, listRefunds } from './refund-queries.ts'
+import { shareOut, type Part } from './share-out.ts'
 
 type RefundDue = EventPayload<'orders.refund-due'>
 
 export async function startRefund(system: System, due: RefundDue): Promise<void> {
-  if (due.amountFen === 0) return
+  const { orderId, refundKey, amountFen, fromPremiumFen } = due
+  if (amountFen === 0) return
   await inBooks(system, async (tx) => {
-    const payments = await lockPayments(tx, due.orderId)
-    const before = await listRefunds(tx, due.orderId)
-    if (before.some(({ refund_key: key }) => key === due.refundKey)) return
-    const parts = shareOut(payments, before, due.amountFen)
-    await (parts ? promise(system, tx, due, parts) : refuse(system, tx, due))
+    const payments = await lockPayments(tx, orderId)
+    await lockOrder(tx, orderId)
+    const before = await listRefunds(tx, orderId)
+    if (before.some(({ refund_key: key }) => key === refundKey)) return
+    const parts = shareOut(payments, before, amountFen)
+    if (!parts) return refuse(system, tx, due, '退款金额超过家属已支付且未退的金额')
+    if (fromPremiumFen > amountFen) return refuse(system, tx, due, '退款里的保费多于退款本身')
+    if (fromPremiumFen > 0 && !(await isInsured(tx, orderId)))
+      throw new Error(`order ${orderId}: its premium is not in the books yet, the refund waits`)
+    if (fromPremiumFen > 0 && fromPremiumFen > (await premiumFenOf(tx, orderId)))
+      return refuse(system, tx, due, '保费已经退过')
+    if (amountFen - fromPremiumFen > (await heldFenOf(tx, orderId)))
+      return refuse(system, tx, due, '托管的钱不够退：订单已经结算，请走先行赔付')
+    await promise(system, tx, due, parts)
   })
 }
 
-interface Part {
-  paymentNumber: string
-  amountFen: number
-}
-
-/** Newest payment first: a second one is a mistake and goes back whole. Null when more is wanted than there is. */
-export function shareOut(
-  payments: Pick<PaymentRow, 'number' | 'state' | 'amount_fen' | 'paid_at'>[],
-  refunds: Pick<RefundRow, 'payment_number' | 'state' | 'amount_fen'>[],
-  amountFen: number,
-): Part[] | null {
-  const parts: Part[] = []
-  let left = amountFen
-  const captured = payments
-    .filter(({ state }) => state === 'captured')
-    .toSorted((a, b) => (b.paid_at?.getTime() ?? 0) - (a.paid_at?.getTime() ?? 0))
-  for (const payment of captured) {
-    const given = refunds.filter(
-      (refund) =>
-        refund.payment_number === payment.number && (refund.state === 'refunded' || PENDING.includes(refund.state)),
-    )
-    const free = payment.amount_fen - given.reduce((sum, refund) => sum + refund.amount_fen, 0)
-    const part = Math.min(free, left)
-    if (part > 0) parts.push({ paymentNumber: payment.number, amountFen: part })
-    left -= part
-  }
-  return left === 0 ? parts : null
-}
-
 async function promise(system: System, tx: Tx, due: RefundDue, parts: Part[]): Promise<void> {
-  const { orderId, refundKey, reason } = due
-  const now = system.clock.now()
+  let premiumLeft = due.fromPremiumFen
   for (const { paymentNumber, amountFen } of parts) {
-    const number = newRefundNumber(now)
-    await insertRefund(
-      tx,
-      {
-        number,
-        refund_key: refundKey,
-        order_id: orderId,
-        payment_number: paymentNumber,
-        amount_fen: amountFen,
-        reason,
-        state: 'requested',
-      },
-      now,
-    )
-    await post(tx, {
-      key: `refund-requested:${number}`,
-      orderId,
-      kind: 'refund-requested',
-      reference: number,
-      sentence: `退款 ${yuan(amountFen)}：${reason}`,
-      at: now,
-      entries: [
-        { account: heldOf(orderId), amountFen },
-        { account: refundingOf(orderId), amountFen: -amountFen },
-      ],
-    })
-    await sendRefundAt(tx, { number, step: 0 }, now, now)
+    const premiumFen = Math.min(premiumLeft, amountFen)
+    premiumLeft -= premiumFen
+    const refund = {
+      refund_key: due.refundKey,
+      order_id: due.orderId,
+      payment_number: paymentNumber,
+      amount_fen: amountFen,
+      premium_fen: premiumFen,
+      claim_id: null,
+      reason: due.reason,
+    }
+    await promiseRefund(tx, refund, BY_SYSTEM, system.clock.now())
   }
 }
 
 /** Nothing is cut in silence: a refund that does not fit is refused whole, written down and told. */
-async function refuse(system: System, tx: Tx, { orderId, refundKey, amountFen, reason }: RefundDue): Promise<void> {
+async function refuse(system: System, tx: Tx, due: RefundDue, why: string): Promise<void> {
+  const { orderId, refundKey, amountFen, fromPremiumFen, reason } = due
   const now = system.clock.now()
+  const number = newRefundNumber(now)
   await insertRefund(
     tx,
     {
-      number: newRefundNumber(now),
+      number,
       refund_key: refundKey,
       order_id: orderId,
       payment_number: null,
       amount_fen: amountFen,
+      premium_fen: fromPremiumFen,
+      claim_id: null,
       reason,
       state: 'refused',
     },
     now,
   )
-  await emit(
-    tx,
-    'payments.refund-failed',
-    { orderId, refundKey, amountFen, reason: '退款金额超过家属已支付且未退的金额', isFinal: true },
-    now,
-  )
-  system.log.error({ orderId, refundKey, amountFen }, 'a refund larger than what is left of the payments was refused')
+  await addStep(tx, { subject: number, actor: BY_SYSTEM, what: `没有退款 ${yuan(amountFen)}：${why}`, reason, at: now })
+  await emit(tx, 'payments.refund-failed', { orderId, refundKey, amountFen, reason: why, isFinal: true }, now)
+  system.log.error({ orderId, refundKey, amountFen, why }, 'a refund that does not fit was refused whole')
 }
