@@ -16,4 +16,5 @@ export type SandboxKeys = {
   }
   tencentCloud: { secretId: string; secretKey: string; smsAppId: string; smsSign: string; smsStatusSecret: string }
   maps: { key: string; secretKey: string }
+  insurer: { appId: string; appSecret: string; keyId: string; privateKey: string; publicKey: string }
 }

@@ -43,6 +43,7 @@ it('give the server all it needs, and every value with room for a mark carries o
   expect(env).toMatchObject({ WXPAY_API_URL: 'http://127.0.0.1:9102', TENCENT_MAP_URL: 'http://127.0.0.1:9105' })
   const unmarked = Object.keys(env).filter((name) => !isSandboxMark(env[name] ?? ''))
   expect(unmarked.toSorted()).toEqual([
+    'INSURER_URL',
     'SMS_TEMPLATES',
     'SUBSCRIBE_TEMPLATES',
     'TENCENT_MAP_URL',

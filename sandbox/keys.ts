@@ -26,6 +26,17 @@ const makePair = promisify(generateKeyPair)
 const privatePem = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' }).toString()
 const publicPem = (key: KeyObject) => key.export({ type: 'spki', format: 'pem' }).toString()
 
+async function makeInsurerKeys(): Promise<SandboxKeys['insurer']> {
+  const { privateKey, publicKey } = await makePair('ed25519')
+  return {
+    appId: marked(MARKS.word, 24),
+    appSecret: marked(MARKS.word, 40),
+    keyId: `${MARKS.word}-${randomText(8)}`,
+    privateKey: privatePem(privateKey),
+    publicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
+  }
+}
+
 /** A fresh set, kept nowhere. */
 export async function makeKeys(): Promise<SandboxKeys> {
   const rsa = () => makePair('rsa', { modulusLength: 2048 })
@@ -70,16 +81,17 @@ export async function makeKeys(): Promise<SandboxKeys> {
       key: MARKS.mapKey + Array.from({ length: 5 }, () => randomText(5, UPPER)).join('-'),
       secretKey: marked(MARKS.word, 32),
     },
+    insurer: await makeInsurerKeys(),
   }
 }
 
-/** Reads `dir/keys.json`, or makes it once (0600). Two programs may call this at the same moment: the first file wins. */
-export async function ensureKeys(dir: string): Promise<SandboxKeys> {
-  const file = path.join(dir, 'keys.json')
+/** Reads `dir/name`, or makes it once (0600). Two programs may call this at the same moment: the first file wins. */
+async function makeOnce<Value>(dir: string, name: string, make: () => Promise<Value>): Promise<Value> {
+  const file = path.join(dir, name)
   if (!existsSync(file)) {
     mkdirSync(dir, { recursive: true, mode: 0o700 })
     const draft = `${file}.${randomUUID()}`
-    writeFileSync(draft, JSON.stringify(await makeKeys(), null, 2), { mode: 0o600, flush: true })
+    writeFileSync(draft, JSON.stringify(await make(), null, 2), { mode: 0o600, flush: true })
     try {
       linkSync(draft, file) // unlike rename, a link never replaces what another program has just made
     } catch (error) {
@@ -88,7 +100,13 @@ export async function ensureKeys(dir: string): Promise<SandboxKeys> {
       unlinkSync(draft)
     }
   }
-  return JSON.parse(readFileSync(file, 'utf8')) as SandboxKeys
+  return JSON.parse(readFileSync(file, 'utf8')) as Value
+}
+
+/** The set of `dir`. A folder of before there was an insurer gets its keys in a file of their own. */
+export async function ensureKeys(dir: string): Promise<SandboxKeys> {
+  const keys = await makeOnce<Omit<SandboxKeys, 'insurer'> & Partial<SandboxKeys>>(dir, 'keys.json', makeKeys)
+  return { ...keys, insurer: keys.insurer ?? (await makeOnce(dir, 'insurer-keys.json', makeInsurerKeys)) }
 }
 
 /** A short public name of a key set, to see on two machines whether they talk about the same one. */

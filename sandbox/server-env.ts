@@ -2,11 +2,18 @@
 import type { SandboxKeys } from './key-set.ts'
 import { SMS_TEMPLATES, SUBSCRIBE_TEMPLATES } from './templates.ts'
 
-export type SandboxPorts = { people: number; wechat: number; wxpay: number; tencentCloud: number; maps: number }
+export type SandboxPorts = {
+  people: number
+  wechat: number
+  wxpay: number
+  tencentCloud: number
+  maps: number
+  insurer: number
+}
 
 /** base+4 is kept free for object storage, base+6 for privacy numbers: the places they have in the facts we work from. */
 export function portsFrom(base: number): SandboxPorts {
-  return { people: base, wechat: base + 1, wxpay: base + 2, tencentCloud: base + 3, maps: base + 5 }
+  return { people: base, wechat: base + 1, wxpay: base + 2, tencentCloud: base + 3, maps: base + 5, insurer: base + 7 }
 }
 
 export function urlsFor(ports: SandboxPorts, host = '127.0.0.1'): Record<keyof SandboxPorts, string> {
@@ -17,6 +24,7 @@ export function urlsFor(ports: SandboxPorts, host = '127.0.0.1'): Record<keyof S
     wxpay: url(ports.wxpay),
     tencentCloud: url(ports.tencentCloud),
     maps: url(ports.maps),
+    insurer: url(ports.insurer),
   }
 }
 
@@ -56,6 +64,10 @@ export function serverEnv(
     TENCENT_MAP_URL: urls.maps,
     TENCENT_MAP_KEY: keys.maps.key,
     TENCENT_MAP_SK: keys.maps.secretKey,
+    INSURER_URL: urls.insurer,
+    INSURER_APP_ID: keys.insurer.appId,
+    INSURER_APP_SECRET: keys.insurer.appSecret,
+    INSURER_PUBLIC_KEY: `${keys.insurer.keyId}:${keys.insurer.publicKey}`,
     SMS_STATUS_SECRET: keys.tencentCloud.smsStatusSecret,
   }
 }

@@ -11,6 +11,7 @@ import { openSettings, type Settings } from './core/settings.ts'
 import { openState } from './core/state.ts'
 import type { Vendor, World } from './core/world.ts'
 import { ensureKeys, type SandboxKeys } from './keys.ts'
+import { openInsurer } from './insurer/vendor.ts'
 import { openMaps } from './maps/vendor.ts'
 import { servePeople } from './people/pages.ts'
 import { portsFrom, serverEnv, urlsFor, type SandboxPorts } from './server-env.ts'
@@ -66,6 +67,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     wxpay: openWxpay(world),
     tencentCloud: openTencentCloud(world),
     maps: openMaps(world),
+    insurer: openInsurer(world),
   } satisfies Record<string, Vendor>
   const control = createControl(world)
   const withControl =
@@ -82,6 +84,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     wxpay: () => open('wxpay', (request) => serveVendor(world, vendors.wxpay, request)),
     tencentCloud: () => open('tencentCloud', (request) => serveVendor(world, vendors.tencentCloud, request)),
     maps: () => open('maps', (request) => serveVendor(world, vendors.maps, request)),
+    insurer: () => open('insurer', (request) => serveVendor(world, vendors.insurer, request)),
   })
   const ports = Object.fromEntries(Object.entries(doors).map(([name, { port }]) => [name, port])) as SandboxPorts
   // 0.0.0.0 is where we listen, not where anybody can call.

@@ -4,6 +4,8 @@ import type { Entry } from '../core/journal.ts'
 import type { Scenario } from '../core/scenarios.ts'
 import type { Settings } from '../core/settings.ts'
 import type { World } from '../core/world.ts'
+import { listClaims, moveClaim, type ClaimState, type InsurerClaim } from '../insurer/claims.ts'
+import { cancelByInsurer, listPolicies, nextPolicyDueAt, type InsurerPolicy } from '../insurer/policies.ts'
 import { checkPushUrl } from '../wechat/push.ts'
 import { answerSubscription } from '../wechat/subscribe-message.ts'
 import { ensureUser, findUser, issueCode, listUsers, type User } from '../wechat/users.ts'
@@ -54,6 +56,12 @@ export type Control = {
   books: () => SandboxBooks
   depositFromBank: (fen: number) => void
   withdrawToBank: (fen: number) => void
+  /** What the insurer's own people see and do. */
+  policies: () => InsurerPolicy[]
+  claims: () => InsurerClaim[]
+  moveClaim: (requestNo: string, to: ClaimState, options?: { amountFen?: number; words?: string }) => InsurerClaim
+  /** The insurer takes a policy back by itself. */
+  cancelPolicyByInsurer: (requestNo: string, words: string) => void
   /** From now on a bill tells another story; `straightenBills` ends all of it. */
   bendBill: (bend: Partial<BillBend>) => BillBend
   straightenBills: () => number
@@ -107,7 +115,8 @@ export function createControl(world: World): Control {
     })
   }
 
-  const isQuiet = () => courier.isIdle() && (nextPayDueAt(world) ?? Infinity) > clock.now()
+  const nextDueAt = () => Math.min(nextPayDueAt(world) ?? Infinity, nextPolicyDueAt(world) ?? Infinity)
+  const isQuiet = () => courier.isIdle() && nextDueAt() > clock.now()
 
   return {
     createUser: (wish = {}) => ensureUser(world, wish),
@@ -136,6 +145,10 @@ export function createControl(world: World): Control {
     books: () => readBooks(world),
     depositFromBank: (fen) => depositFromBank(world, fen),
     withdrawToBank: (fen) => withdrawToBank(world, fen),
+    policies: () => listPolicies(world),
+    claims: () => listClaims(world),
+    moveClaim: (requestNo, to, options) => moveClaim(world, requestNo, to, options),
+    cancelPolicyByInsurer: (requestNo, words) => cancelByInsurer(world, requestNo, words),
     bendBill: (bend) => bendBill(world, bend),
     straightenBills: () => straightenBills(world),
     seedPaidOrders: (count, day) => seedPaidOrders(world, count, day),

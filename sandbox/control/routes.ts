@@ -57,6 +57,10 @@ function answerTransfer({ problem, transfer }: TransferOffer): SimReply {
     : jsonReply(200, { errMsg: 'requestMerchantTransfer:ok', transfer: about })
 }
 
+const CLAIM_STATES = ['MORE_NEEDED', 'APPROVED', 'PAID', 'REFUSED'] as const
+const isClaimState = (value: unknown): value is (typeof CLAIM_STATES)[number] =>
+  CLAIM_STATES.some((state) => state === value)
+
 const number = (value: unknown): number => (typeof value === 'number' ? value : Number.NaN)
 
 /** A page in a browser knows the phone of whoever signed in, not the openid. */
@@ -128,6 +132,19 @@ const ROUTES: Route<ControlContext>[] = [
   act('POST', '/__sim/bank/withdraw', ({ control }, { fen }) => {
     control.withdrawToBank(number(fen))
     return control.books()
+  }),
+  act('GET', '/__sim/insurer', ({ control }) => ({ policies: control.policies(), claims: control.claims() })),
+  act('POST', '/__sim/insurer/claims/:requestNo', ({ control }, body, _request, { requestNo = '' }) => {
+    const { to, amountFen, words } = body
+    if (!isClaimState(to)) throw new Error(`to: ${CLAIM_STATES.join(', ')}`)
+    return control.moveClaim(requestNo, to, {
+      ...(amountFen === undefined ? {} : { amountFen: number(amountFen) }),
+      words: textOf(words),
+    })
+  }),
+  act('POST', '/__sim/insurer/policies/:requestNo/cancel', ({ control }, { words }, _request, { requestNo = '' }) => {
+    control.cancelPolicyByInsurer(requestNo, textOf(words))
+    return { requestNo }
   }),
   act('POST', '/__sim/bills/bend', ({ control }, body) => control.bendBill(body)),
   act('DELETE', '/__sim/bills/bend', ({ control }) => ({ cleared: control.straightenBills() })),

@@ -4,7 +4,10 @@ import { randomUUID } from 'node:crypto'
 const REFUND_CALLS = /^\/v3\/refund\/domestic\/refunds(?:\/[^/]+\/apply-abnormal-refund)?$/
 const TRANSFER = /^\/v3\/fund-app\/mch-transfer\/transfer-bills$/
 
-type TrickRule = { help: string; vendor?: string; action?: RegExp }
+const BIND = /^\/v1\/policies$/
+const SIGNERS = ['wxpay', 'insurer']
+
+type TrickRule = { help: string; vendor?: string | string[]; action?: RegExp }
 
 /** `vendor` and `action` say where a trick makes sense, so that it waits for its place instead of being used up elsewhere. */
 export const ANSWER_TRICKS = {
@@ -14,10 +17,10 @@ export const ANSWER_TRICKS = {
   hang: { help: 'do nothing and never answer' },
   'close-after-commit': { help: 'do it, then cut the connection' },
   'hang-after-commit': { help: 'do it, then never answer' },
-  'wrong-signature': { help: 'sign the answer with a stranger’s key', vendor: 'wxpay' },
-  unsigned: { help: 'a 2xx without signature headers', vendor: 'wxpay' },
-  'wrong-serial': { help: 'sign well, name an unknown serial', vendor: 'wxpay' },
-  'clock-skew': { help: 'sign with a timestamp `ms` away (default 10 minutes ago)', vendor: 'wxpay' },
+  'wrong-signature': { help: 'sign the answer with a stranger’s key', vendor: SIGNERS },
+  unsigned: { help: 'a 2xx without signature headers', vendor: SIGNERS },
+  'wrong-serial': { help: 'sign well, name an unknown serial', vendor: SIGNERS },
+  'clock-skew': { help: 'sign with a timestamp `ms` away (default 10 minutes ago)', vendor: SIGNERS },
   signtest: { help: 'the WECHATPAY/SIGNTEST/ probe', vendor: 'wxpay' },
   'expired-token': {
     help: 'let every access_token expire before looking at the request (42001)',
@@ -57,6 +60,17 @@ export const ANSWER_TRICKS = {
     vendor: 'wxpay',
     action: /^\/v3\/fund-app\/mch-transfer\/.*\/cancel$/,
   },
+  'bind-later': {
+    help: 'ACCEPTED; bound `ms` later (default 3 s, scaled), then told',
+    vendor: 'insurer',
+    action: BIND,
+  },
+  'bind-refused': { help: 'the insurer refuses; `message` says why', vendor: 'insurer', action: BIND },
+  'bind-refused-later': {
+    help: 'ACCEPTED; refused `ms` later, then told',
+    vendor: 'insurer',
+    action: BIND,
+  },
   'sms-undelivered': { help: 'accepted, the status report says FAIL', vendor: 'tencent-cloud', action: /^SendSms$/ },
 } as const satisfies Record<string, TrickRule>
 
@@ -78,7 +92,7 @@ export type Scenario = {
   id: string
   on: 'answer' | 'callback'
   do: AnswerTrick | CallbackTrick
-  /** wechat, wxpay, tencent-cloud, maps; absent = any. */
+  /** wechat, wxpay, tencent-cloud, maps, insurer; absent = any. */
   vendor?: string | undefined
   /** Answers: start of the path, or the X-TC-Action. Callbacks: start of the event type. */
   action?: string | undefined
@@ -124,7 +138,7 @@ function check(wish: Partial<Scenario>): Omit<Scenario, 'id'> {
 
 function isInPlace(trick: string, on: Scenario['on'], vendor: string, action: string): boolean {
   const rule: TrickRule | undefined = on === 'answer' ? ANSWER_TRICKS[trick as AnswerTrick] : undefined
-  return (rule?.vendor ?? vendor) === vendor && (rule?.action?.test(action) ?? true)
+  return [rule?.vendor ?? vendor].flat().includes(vendor) && (rule?.action?.test(action) ?? true)
 }
 
 export function createScenarios(): Scenarios {

@@ -25,6 +25,9 @@ const TRICK_WORDS: Record<string, string> = {
   'transfer-fail': '转账失败（错误码 = 原因）',
   'transfer-reversed': '转账成功后又退回',
   'confirmed-despite-cancel': '撤销转账时对方已确认',
+  'bind-later': '投保稍后才承保',
+  'bind-refused': '拒保',
+  'bind-refused-later': '投保稍后被拒',
   'sms-undelivered': '短信发不到',
   doubled: '同一回调发两次',
   delayed: '回调晚到',
@@ -64,7 +67,7 @@ export function controlPage(): SimReply {
             </label>
             <label
               >哪一家<select name="vendor">
-                ${option('', '都算')}${option('wechat', '微信')}${option('wxpay', '微信支付')}${option('tencent-cloud', '腾讯云')}${option('maps', '地图')}
+                ${option('', '都算')}${option('wechat', '微信')}${option('wxpay', '微信支付')}${option('tencent-cloud', '腾讯云')}${option('maps', '地图')}${option('insurer', '保险公司')}
               </select></label
             >
             <label>几次<input name="count" type="number" min="0" value="1" /><small>0 = 一直到删除</small></label>

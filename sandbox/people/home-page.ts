@@ -23,6 +23,7 @@ const phoneLink = (user: User | { nickname: string; phone: string }) =>
 
 const PLACES = [
   ['/authenticator', '动态口令验证器', '运营后台登录要用的六位数字'],
+  ['/insurer', '保险公司的柜台', '看保单，办理赔案'],
   ['/control', '控制台', '让外部世界出错：重复回调、丢失、超时、拒绝……并看往来记录'],
 ] as const
 
@@ -31,6 +32,7 @@ const VENDORS: Record<string, string> = {
   wxpay: '微信支付 api.mch.weixin.qq.com',
   tencentCloud: '腾讯云 *.tencentcloudapi.com',
   maps: '腾讯地图 apis.map.qq.com',
+  insurer: '保险公司（自定协议）',
 }
 
 export function homePage(world: World, control: Control, urls: Record<string, string>): SimReply {
@@ -40,7 +42,7 @@ export function homePage(world: World, control: Control, urls: Record<string, st
     title: '首页',
     body: html`
       <h1>模拟的外部世界</h1>
-      <p class="lead">这里代替微信、微信支付、短信和地图。协议与签名和真的一样，人、消息和钱款都是假的。</p>
+      <p class="lead">这里代替微信、微信支付、短信、地图和保险公司。协议与签名和真的一样，人、消息和钱款都是假的。</p>
       <section class="card">
         <h2>这里的人和他们的手机</h2>
         ${users.length + others.length === 0 && html`<p class="note">还没有人。在下面添加，或在登录时新建。</p>`}

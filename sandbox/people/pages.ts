@@ -10,6 +10,7 @@ import { controlPage } from './control-page.ts'
 import { homePage } from './home-page.ts'
 import { messagePage, seeOther } from './html.ts'
 import { answerPhoneNumber, phoneNumberPage, signIn, signInPage } from './identity-pages.ts'
+import { answerClaim, answerPolicy, insurerPage } from './insurer-page.ts'
 import { messageList, phonePage } from './phone-page.ts'
 import { answerTransfer, transferPage } from './transfer-page.ts'
 
@@ -46,6 +47,9 @@ const ROUTES: Route<People>[] = [
   route('POST', '/cashier', ({ control }, request) => answerCashier(control, formOf(request))),
   route('GET', '/transfer', ({ control }, { query }) => transferPage(control, query)),
   route('POST', '/transfer', ({ control }, request) => answerTransfer(control, formOf(request))),
+  route('GET', '/insurer', ({ control }) => insurerPage(control)),
+  route('POST', '/insurer/claims', ({ control }, request) => answerClaim(control, formOf(request))),
+  route('POST', '/insurer/policies', ({ control }, request) => answerPolicy(control, formOf(request))),
   route('GET', '/phones/:phone', ({ world, control }, _request, { phone = '' }) => phonePage(world, control, phone)),
   route('GET', '/phones/:phone/messages', ({ world, control }, _request, { phone = '' }) => ({
     status: 200,

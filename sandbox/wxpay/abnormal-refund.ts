@@ -1,7 +1,8 @@
 /** POST /v3/refund/domestic/refunds/{refund_id}/apply-abnormal-refund: the family's card is dead, another takes the money. */
 import { jsonReply, type SimReply, type SimRequest } from '../core/http.ts'
 import type { Params } from '../core/routes.ts'
-import { fingerprint, readBody, readSecret, type PayContext } from './context.ts'
+import { fingerprint } from '../core/fingerprint.ts'
+import { readBody, readSecret, type PayContext } from './context.ts'
 import { changedBody, parameterError, PayError } from './errors.ts'
 import { ABNORMAL_REFUND_FIELDS } from './fields.ts'
 import { findOrder } from './orders.ts'

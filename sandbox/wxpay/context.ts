@@ -1,5 +1,4 @@
 /** What every WeChat Pay action works with. */
-import { createHash } from 'node:crypto'
 import type { Scenario } from '../core/scenarios.ts'
 import type { SimRequest } from '../core/http.ts'
 import { readObject } from '../core/routes.ts'
@@ -55,13 +54,4 @@ export function readSecret(
   } catch {
     throw parameterError(`${field.slice(1)}解密失败`, field)
   }
-}
-
-/** The same for the same content, whatever the order of the keys. */
-export function fingerprint(value: unknown): string {
-  const sorted = (_key: string, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : part
-  return createHash('sha256').update(JSON.stringify(value, sorted)).digest('hex')
 }
