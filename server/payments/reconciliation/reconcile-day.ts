@@ -1,87 +1,79 @@
-/** Finance compares a day of ours with the provider's bill. What they have and we do not is asked after at once. */
+/** Finance compares a day of ours with the provider's bills; the daily job does the same. */
 import type { contract } from '@banyi/contract'
 import type { InputOf, ReturnOf } from '@banyi/contract/endpoint'
-import type { Reconciliation } from '@banyi/contract/payments'
-import { writeAudit } from '../../core/audit.ts'
-import { addDays, shanghaiInstant } from '../../core/clock.ts'
-import type { Tx } from '../../core/database.ts'
-import { sql } from '../../core/sql.ts'
-import { actorOf } from '../../core/viewer.ts'
-import type { TradeRow } from '../../outside/wechat-pay/port.ts'
-import type { OperatorContext } from '../../system.ts'
+import { nextDay, shanghaiDay, shanghaiInstant } from '../../core/clock.ts'
+import { AppError, notFound } from '../../core/errors.ts'
+import { actorOf, type Actor } from '../../core/viewer.ts'
+import { OutsideRefusal, OutsideUnavailable } from '../../outside/outside-error.ts'
+import type { OperatorContext, System } from '../../system.ts'
 import { inBooks } from '../books/books.ts'
-import { followPaymentAt, LAST_LOOK, sendRefundAt } from '../follow-key.ts'
+import { compareDay } from './compare-day.ts'
+import { findDay, firstPaymentAt, listChecked, viewDay } from './day-queries.ts'
 
 type Api = typeof contract.payments
-type Difference = Reconciliation['differences'][number]
 
-/** one line on either side: a payment or a refund, by its number */
-interface Line {
-  number: string
-  fen: number
-}
-interface OurLine extends Line {
-  isRefund: boolean
-  /** happened on the day, as we know it */
-  isOfDay: boolean
-  /** captured, or taken by the provider */
-  isDone: boolean
-}
+const BY_SYSTEM: Actor = { kind: 'system', id: null }
+/** a bill that was not to be had for so long wants a person */
+const DAYS_BACK = 7
+const READY = '10:00'
 
 export async function reconcileDay(
   c: OperatorContext,
-  { body }: InputOf<Api['reconcileDay']>,
+  { body: { day } }: InputOf<Api['reconcileDay']>,
 ): Promise<ReturnOf<Api['reconcileDay']>> {
-  const bill = [...(await c.outside.wechatPay.tradeBill(body.day)).rows]
-  const theirs = bill.map(lineOf)
-  return inBooks(c, async (tx) => {
-    const now = c.clock.now()
-    const from = shanghaiInstant(body.day, '00:00')
-    const ours = await readOurs(
-      tx,
-      from,
-      addDays(from, 1),
-      theirs.map(({ number }) => number),
-    )
-    const differences = compare(ours, theirs)
-    for (const line of ours.filter(({ number, isDone }) => !isDone && theirs.some((each) => each.number === number))) {
-      await (line.isRefund
-        ? sendRefundAt(tx, { number: line.number, step: 0 }, now, now)
-        : followPaymentAt(tx, { number: line.number, step: LAST_LOOK }, now, now))
-    }
-    await writeAudit(tx, {
-      actor: actorOf(c.viewer),
-      action: 'payments.reconciled',
-      subjectId: body.day,
-      detail: { rows: bill.length, differences: differences.length },
-      now,
+  const by = { actor: actorOf(c.viewer), looksAgain: true }
+  // what we heard after midnight may stand in the bill of the day before
+  if (await isUnseen(c, nextDay(day, -1)))
+    await compareDay(c, nextDay(day, -1), by).catch((error) => {
+      if (!isTheirs(error)) throw error
     })
-    return { day: body.day, checkedAt: now.toISOString(), rows: bill.length, differences }
-  })
-}
-const lineOf = (row: TradeRow): Line =>
-  row.refundNumber ? { number: row.refundNumber, fen: row.refundFen } : { number: row.number, fen: row.amountFen }
-
-/** What we hold of the day, and whatever the bill names, of any day: midnight is not the same for both. */
-function readOurs(tx: Tx, from: Date, to: Date, numbers: string[]): Promise<OurLine[]> {
-  return tx.many<OurLine>(sql`
-    select number, amount_fen as fen, false as "isRefund", state = 'captured' as "isDone", coalesce(paid_at >= ${from} and paid_at < ${to} and state = 'captured', false) as "isOfDay"
-    from payments.payments where (paid_at >= ${from} and paid_at < ${to} and state = 'captured') or number = any(${numbers})
-    union all
-    select number, amount_fen, true, provider_created_at is not null, coalesce(provider_created_at >= ${from} and provider_created_at < ${to}, false)
-    from payments.refunds where (provider_created_at >= ${from} and provider_created_at < ${to}) or number = any(${numbers})`)
+  await compareDay(c, day, by)
+  const row = await inBooks(c, (tx) => findDay(tx, day))
+  if (!row) throw notFound('这一天的对账')
+  return viewDay(row)
 }
 
-export function compare(ours: OurLine[], theirs: Line[]): Difference[] {
-  const here = new Map(ours.map((line) => [line.number, line]))
-  const there = new Set(theirs.map(({ number }) => number))
-  const differences: Difference[] = []
-  for (const { number, fen } of theirs) {
-    const line = here.get(number)
-    if (!line?.isDone) differences.push({ number, kind: 'missing-here', hereFen: null, thereFen: fen })
-    else if (line.fen !== fen) differences.push({ number, kind: 'amount', hereFen: line.fen, thereFen: fen })
+/** Job, every hour: the days whose bill is ready and has not been looked at since. */
+export async function reconcileReadyDays(system: System): Promise<void> {
+  for (const day of await daysToDo(system)) {
+    try {
+      await compareDay(system, day, { actor: BY_SYSTEM, looksAgain: true })
+    } catch (error) {
+      if (!isTheirs(error)) throw error
+      system.log.warn({ day, detail: error.detail }, 'the bill of a day is not to be had, tried again in an hour')
+    }
   }
-  for (const { number, fen, isOfDay } of ours)
-    if (isOfDay && !there.has(number)) differences.push({ number, kind: 'missing-there', hereFen: fen, thereFen: null })
-  return differences
+}
+
+/** Job, ten minutes after something was asked of the provider: what is known now is no difference any more. */
+export const reconcileAgain = (system: System, { day }: { day: string }): Promise<void> =>
+  compareDay(system, day, { actor: BY_SYSTEM, looksAgain: false })
+
+const isTheirs = (error: unknown): error is AppError =>
+  error instanceof OutsideUnavailable ||
+  error instanceof OutsideRefusal ||
+  (error instanceof AppError && (error.code === 'NOT_ALLOWED_NOW' || error.code === 'INVALID'))
+
+const readyAt = (day: string): Date => shanghaiInstant(nextDay(day), READY)
+
+const isUnseen = (system: System, day: string): Promise<boolean> =>
+  inBooks(system, async (tx) => {
+    const first = await firstPaymentAt(tx)
+    return first !== null && day >= shanghaiDay(first) && (await listChecked(tx, [day])).length === 0
+  })
+
+/** Finished days, oldest first, since the first payment and of at most the last week. */
+async function daysToDo(system: System): Promise<string[]> {
+  const now = system.clock.now()
+  const today = shanghaiDay(now)
+  const last = Array.from({ length: DAYS_BACK }, (_, i) => nextDay(today, i - DAYS_BACK))
+  return inBooks(system, async (tx) => {
+    const first = await firstPaymentAt(tx)
+    if (!first) return []
+    const checked = new Map((await listChecked(tx, last)).map((row) => [row.day, row.checked_at]))
+    return last.filter((day) => {
+      const seen = checked.get(day)
+      return day >= shanghaiDay(first) && readyAt(day) <= now && (!seen || seen < readyAt(day))
+    })
+  })
 }
