@@ -66,6 +66,7 @@ export const Alarm = z.object({
     'abnormal-refunds',
     'withdrawals',
     'fund-low',
+    'claims-overdue',
     'bind-failures',
   ]),
   sentence: z.string(),

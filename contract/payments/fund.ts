@@ -1,6 +1,6 @@
 /** The compensation fund: rules as data, claims, advance payment, recovery. */
 import { z } from 'zod'
-import { Fen, Id, IdParams, Instant, PageQuery, commandFields, page, text } from '../common.ts'
+import { Fen, Id, IdParams, Instant, PageQuery, PersonName, commandFields, page, text } from '../common.ts'
 import { endpoint } from '../endpoint.ts'
 import { Posting, Reason, Step, Transfer } from './shapes.ts'
 
@@ -25,7 +25,14 @@ export const FundRules = z.strictObject({
   recoveryPercent: z.int().min(0).max(100),
   rules: z.array(FundRule).min(1).max(40),
 })
-const VersionedRules = z.object({ version: z.int(), changedAt: Instant, ...FundRules.shape })
+/** changedBy and reason: only operators read a name here, everybody else 平台 and nothing */
+const VersionedRules = z.object({
+  version: z.int(),
+  changedAt: Instant,
+  changedBy: z.string(),
+  reason: z.string(),
+  ...FundRules.shape,
+})
 
 export const ClaimState = z.enum(['proposed', 'approved', 'paying', 'awaiting-user', 'paid', 'rejected', 'failed'])
 export const Claim = z.object({
@@ -45,6 +52,9 @@ export const Claim = z.object({
   refundFen: Fen,
   transferFen: Fen,
   responsible: FundRule.shape.responsible,
+  /** from whom it is recovered; null while nobody was named */
+  companionId: Id.nullable(),
+  companionName: z.string().nullable(),
   recoverFen: Fen,
   recoveredFen: Fen,
   createdAt: Instant,
@@ -69,6 +79,8 @@ export const Compensation = z.object({
   transfer: Transfer.nullable(),
 })
 const decision = z.strictObject({ ...commandFields, reason: Reason })
+/** from ¥2000 on WeChat wants the real name of whoever gets a transfer */
+const payment = z.strictObject({ ...commandFields, reason: Reason, payeeName: PersonName.nullable().default(null) })
 
 export const fund = {
   getFundRules: endpoint({
@@ -131,6 +143,8 @@ export const fund = {
       orderId: Id,
       ruleCode: z.string().max(40),
       amountFen: Fen.min(1),
+      /** who is responsible, when it is not the one who was paid for the order (she may have been replaced) */
+      companionId: Id.nullable().default(null),
       reason: Reason,
       proofs: z.array(z.strictObject({ kind: text(60, 2), text: text(500, 1) })).max(10),
     }),
@@ -141,7 +155,7 @@ export const fund = {
     path: '/payments/fund/claims/:id/approve',
     summary: '批准赔付, 立即付给家属 (财务, 不能是提出的人)',
     params: IdParams,
-    body: decision,
+    body: payment,
     reply: Claim,
   }),
   rejectClaim: endpoint({
@@ -157,7 +171,7 @@ export const fund = {
     path: '/payments/fund/claims/:id/retry',
     summary: '没有付成的赔付再付一次 (财务)',
     params: IdParams,
-    body: decision,
+    body: payment,
     reply: Claim,
   }),
   recoverClaim: endpoint({
@@ -165,7 +179,13 @@ export const fund = {
     path: '/payments/fund/claims/:id/recover',
     summary: '向责任陪诊员追偿: 从收入里扣 (财务)',
     params: IdParams,
-    body: z.strictObject({ ...commandFields, amountFen: Fen.min(1), reason: Reason }),
+    /** amountFen: all that shall be recovered of this claim, with what was taken before; companionId names or changes from whom */
+    body: z.strictObject({
+      ...commandFields,
+      amountFen: Fen,
+      companionId: Id.nullable().default(null),
+      reason: Reason,
+    }),
     reply: Claim,
   }),
   listMyCompensations: endpoint({
