@@ -180,7 +180,7 @@ describe('refunds', () => {
       inRole((tx) =>
         tx.run(sql`
       insert into payments.refunds (number, refund_key, order_id, payment_number, amount_fen, reason, state, created_at, changed_at)
-      select ${number}, ${key}, order_id, number, ${fen}, '', 'requested', created_at, created_at from payments.payments where order_id = ${order.orderId} and state = 'captured'`),
+      select ${number}, ${key}, order_id, number, ${fen}, '', 'requested', created_at, created_at from payments.payments where order_id = ${order.orderId} and state = 'captured' and purpose = 'order'`),
       )
     expect(await insert('RTOOMUCH', 26_801, 'k1')).toBe('23514')
     expect(await insert('RHALF0001', 20_000, 'k2')).toBe('accepted')
