@@ -52,11 +52,24 @@ export function productionFaults(env: Environment): string[] {
     if (LOOPBACK.test(url.hostname)) faults.push(`${name}: points at this machine or a private network`)
   }
   for (const name of MARKED) if (SANDBOX_MARK.test(env[name])) faults.push(`${name}: is a value of the sandbox`)
+  faults.push(...insurerFaults(env))
   for (const name of SECRETS)
     if (new Set(env[name]).size < 8) faults.push(`${name}: is not random (use: openssl rand -base64 32)`)
   if (new Set(SECRETS.map((name) => env[name])).size < SECRETS.length) faults.push('secrets: two of them are the same')
   if (env.SANDBOX_PAGES_URL) faults.push('SANDBOX_PAGES_URL: must not be set, it offers sign-in as anybody')
   faults.push(...databaseFaults('DATABASE_URL', env.DATABASE_URL))
+  return faults
+}
+
+/** optional as a whole */
+function insurerFaults(env: Environment): string[] {
+  const faults: string[] = []
+  for (const name of ['INSURER_APP_ID', 'INSURER_APP_SECRET', 'INSURER_PUBLIC_KEY'] as const)
+    if (SANDBOX_MARK.test(env[name] ?? '')) faults.push(`${name}: is a value of the sandbox`)
+  if (!env.INSURER_URL) return faults
+  const url = new URL(env.INSURER_URL)
+  if (url.protocol !== 'https:') faults.push('INSURER_URL: must be https')
+  if (LOOPBACK.test(url.hostname)) faults.push('INSURER_URL: points at this machine or a private network')
   return faults
 }
 

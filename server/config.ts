@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { productionFaults } from './config-production.ts'
 import { Environment } from './environment.ts'
+import type { InsurerSettings } from './outside/insurer/insurer.ts'
 
 const Templates = z.record(z.string(), z.string())
 const SubscribeTemplates = z.record(
@@ -15,6 +16,8 @@ export interface Config extends Omit<Environment, 'SMS_TEMPLATES' | 'SUBSCRIBE_T
   smsTemplates: Record<string, string>
   /** our name -> id at WeChat and its fields */
   subscribeTemplates: z.output<typeof SubscribeTemplates>
+  /** null: no insurance is offered */
+  insurer: InsurerSettings | null
 }
 
 /** Throws one Error that lists every fault. */
@@ -31,7 +34,18 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     isProduction,
     smsTemplates: Templates.parse(JSON.parse(SMS_TEMPLATES)),
     subscribeTemplates: SubscribeTemplates.parse(JSON.parse(SUBSCRIBE_TEMPLATES)),
+    insurer: readInsurer(parsed.data),
   }
+}
+
+/** All of it or none: half an insurer would take premiums and bind nothing. */
+function readInsurer(env: Environment): InsurerSettings | null {
+  const { INSURER_URL, INSURER_APP_ID, INSURER_APP_SECRET, INSURER_PUBLIC_KEY } = env
+  if (INSURER_URL && INSURER_APP_ID && INSURER_APP_SECRET && INSURER_PUBLIC_KEY)
+    return { INSURER_URL, INSURER_APP_ID, INSURER_APP_SECRET, INSURER_PUBLIC_KEY }
+  if (INSURER_URL ?? INSURER_APP_ID ?? INSURER_APP_SECRET ?? INSURER_PUBLIC_KEY)
+    throw new Error(faultText(['INSURER_*: all four or none of them']))
+  return null
 }
 
 const faultText = (faults: string[]): string =>

@@ -57,5 +57,14 @@ export const Environment = z.object({
   TENCENT_MAP_URL: url.default('https://apis.map.qq.com'),
   TENCENT_MAP_KEY: z.string().min(1),
   TENCENT_MAP_SK: z.string().min(1),
+  /** all four or none: without them no insurance is offered */
+  INSURER_URL: url.optional(),
+  INSURER_APP_ID: z.string().min(1).optional(),
+  INSURER_APP_SECRET: secret.optional(),
+  /** `key id:base64` of the insurer's Ed25519 key */
+  INSURER_PUBLIC_KEY: z
+    .string()
+    .regex(/^[\w-]+:[\w+/]+={0,2}$/)
+    .optional(),
 })
 export type Environment = z.output<typeof Environment>

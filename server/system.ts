@@ -6,6 +6,7 @@ import type { KeyedHash } from './core/crypto/keyed-hash.ts'
 import type { Database } from './core/database.ts'
 import type { Log } from './core/log.ts'
 import type { AccountViewer, LinkViewer, Nobody, OperatorViewer, Viewer } from './core/viewer.ts'
+import type { InsurerPort } from './outside/insurer/port.ts'
 import type { MapsPort } from './outside/maps/port.ts'
 import type { SmsPort } from './outside/sms/port.ts'
 import type { WechatPayPort } from './outside/wechat-pay/port.ts'
@@ -16,6 +17,8 @@ export interface Outside {
   wechatPay: WechatPayPort
   sms: SmsPort
   maps: MapsPort
+  /** null: none is configured, nothing is offered */
+  insurer: InsurerPort | null
 }
 
 export interface System {

@@ -8,6 +8,7 @@ const versions: { purpose: Purpose; version: number; isRequired: boolean }[] = [
   { purpose: 'health', version: 1, isRequired: true },
   { purpose: 'companion-sharing', version: 1, isRequired: true },
   { purpose: 'location', version: 1, isRequired: false },
+  { purpose: 'insurer-sharing', version: 1, isRequired: false },
 ]
 
 /** First line: title. Up to the line `---`: the short layer. After it: the whole text. */
