@@ -41,7 +41,7 @@ export function CompensationCard({
       </Side>
       <Gap size={1} />
       <Body>{sentence}</Body>
-      <Note>{paidAt ? `${sayTime(paidAt)}到账` : sayTime(createdAt)}</Note>
+      <Note>{paidAt ? `${sayTime(paidAt)} 到账` : sayTime(createdAt)}</Note>
       {transfer && (
         <>
           <Gap size={2} />

@@ -22,13 +22,15 @@ export function MonthStep({
 }) {
   return (
     <Side spread>
-      <Button size="small" icon="chevron-left" disabled={month <= first} onTap={() => onChange(monthAfter(month, -1))}>
-        上月
-      </Button>
       <Strong>{sayMonth(month)}</Strong>
-      <Button size="small" icon="chevron-right" disabled={month >= last} onTap={() => onChange(monthAfter(month, 1))}>
-        下月
-      </Button>
+      <Side>
+        <Button size="small" disabled={month <= first} onTap={() => onChange(monthAfter(month, -1))}>
+          上个月
+        </Button>
+        <Button size="small" disabled={month >= last} onTap={() => onChange(monthAfter(month, 1))}>
+          下个月
+        </Button>
+      </Side>
     </Side>
   )
 }

@@ -53,7 +53,7 @@ export function InsurancePart({ offers, plan, onChoose }: InsurancePartProps) {
       {isGone && <Note tone="warm">您之前选的保险这次没有报价，现在按不买保险计算。</Note>}
       {data?.items.map((offer) => (
         <Button key={offer.planCode} kind="text" icon="shield-check" onTap={() => setRead(offer)}>
-          {data.items.length > 1 ? `${offer.planName}：保什么、不保什么` : '保什么、不保什么、条款'}
+          {data.items.length > 1 ? `${offer.planName}说明` : '保什么、不保什么、条款'}
         </Button>
       ))}
       <Sheet open={read !== null} title={read?.planName ?? ''} onClose={() => setRead(null)}>

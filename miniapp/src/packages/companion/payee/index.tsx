@@ -55,7 +55,7 @@ export default function PayeePage() {
                 <Row
                   icon="id"
                   title={data.nameMasked ?? '已登记'}
-                  note={data.registeredAt ? `${sayTime(data.registeredAt)}登记` : '已登记'}
+                  note={data.registeredAt ? `${sayTime(data.registeredAt)} 登记` : '已登记'}
                 />
                 {data.withdrawFrom && (
                   <Row icon="clock" title={`${sayTime(data.withdrawFrom)} 起可以提现`} note="刚换过收款人，先等一等" />

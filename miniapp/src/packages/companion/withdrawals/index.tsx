@@ -28,7 +28,7 @@ export default function Withdrawals() {
                 <Tag tone={toneOfTransfer(transfer.state)}>{transfer.stateName}</Tag>
                 <Money fen={transfer.amountFen} big />
               </Side>
-              <Note>{`${sayTime(transfer.requestedAt)}提交。${transfer.sentence}`}</Note>
+              <Note>{`${sayTime(transfer.requestedAt)} 提交。${transfer.sentence}`}</Note>
             </Card>
           )}
           empty={<Empty title="还没有提现" action="去提现" onTap={() => go(WORK.withdraw)} />}

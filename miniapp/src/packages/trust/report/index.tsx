@@ -44,19 +44,18 @@ export default function Transparency() {
 function Report({ report }: { report: TransparencyReport }) {
   const [isOpen, setOpen] = useState(false)
   const { orders, incidents } = report
-  const wrong = incidents.companionNoShow + incidents.handedOver + incidents.unserved + incidents.late
   return (
     <>
       <Card tone="brand">
         <Strong>
           {orders.paid === 0
             ? `${sayMonth(report.month)}没有付款的订单`
-            : `${sayMonth(report.month)}有 ${orders.paid} 单付款，${wrong} 次差错在我们，每千单 ${report.incidents.perThousand.toFixed(1)} 次`}
+            : `${sayMonth(report.month)}有 ${orders.paid} 单付款，每千单出了 ${incidents.perThousand.toFixed(1)} 次差错`}
         </Strong>
         <Gap size={1} />
         <Note>
           {report.isFinal ? '这个月已经过完，数字不会再自己变。' : '这个月还没过完，数字每天更新。'}
-          {`${sayTime(report.computedAt)}算出。`}
+          {`${sayTime(report.computedAt)} 算出。`}
         </Note>
       </Card>
       {partsOf(report).map(({ title, figures }) => (
