@@ -2,7 +2,18 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
 const server = 'http://127.0.0.1:8080'
-const modules = ['identity', 'hospitals', 'companions', 'orders', 'payments', 'messaging', 'realtime']
+const modules = [
+  'identity',
+  'hospitals',
+  'companions',
+  'orders',
+  'payments',
+  'insurance',
+  'coupons',
+  'contracts',
+  'messaging',
+  'realtime',
+]
 
 export default defineConfig({
   base: '/console/',

@@ -98,6 +98,18 @@ export const boardRow = (n: number, change: Partial<BoardRow> = {}): BoardRow =>
   ...change,
 })
 
+export const orderMoney = (change: Partial<OperatorOrder['money']> = {}): OperatorOrder['money'] => ({
+  totalFen: 26800,
+  paidFen: 26800,
+  refundedFen: 0,
+  refundPendingFen: 0,
+  couponFen: 0,
+  premiumFen: 0,
+  tipFen: 0,
+  compensatedFen: 0,
+  ...change,
+})
+
 export const operatorOrder = (change: Partial<OperatorOrder> = {}): OperatorOrder => ({
   ...boardRow(1),
   patient: { name: '王*兰', ageYears: 74, sex: 'female', phoneMasked: null },
@@ -105,7 +117,7 @@ export const operatorOrder = (change: Partial<OperatorOrder> = {}): OperatorOrde
   departmentName: '心血管内科',
   need: '',
   lines: [{ code: 'half-day', name: '半日陪诊', amountFen: 26800 }],
-  money: { totalFen: 26800, paidFen: 26800, refundedFen: 0, refundPendingFen: 0 },
+  money: orderMoney(),
   postings: [],
   timeline: [],
   steps: [],
@@ -113,11 +125,23 @@ export const operatorOrder = (change: Partial<OperatorOrder> = {}): OperatorOrde
     refundFen: 21440,
     keptFen: 5360,
     refundPercent: 80,
+    premiumFen: 0,
     sentence: '开始前 24 小时内取消，退 80%',
     rules: [],
     version: 3,
   },
   log: [],
-  can: { assign: true, cancel: true, refund: true, renewCode: true },
+  insurance: null,
+  dispute: null,
+  income: null,
+  can: {
+    assign: true,
+    cancel: true,
+    refund: true,
+    renewCode: true,
+    confirm: false,
+    decideDispute: false,
+    compensate: false,
+  },
   ...change,
 })

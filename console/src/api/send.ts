@@ -1,5 +1,6 @@
 /** The one place that talks HTTP: adds the session, turns a dead line into words, ends the session on a 401. */
-import type { Send, Wire } from '@banyi/contract/client'
+import { ApiError, type Send, type Wire } from '@banyi/contract/client'
+import type { Problem } from '@banyi/contract/common'
 import { sessionStore } from '../app/session.ts'
 
 /** nobody answered: the command may or may not have arrived, so a retry must carry the same commandId */
@@ -44,9 +45,13 @@ export const send: Send = async (wire: Wire) => {
   return { status: response.status, body: await parse(response) }
 }
 
-/** pictures need the session too, so an <img src> cannot fetch them */
+const isProblem = (body: unknown): body is Problem =>
+  typeof body === 'object' && body !== null && 'code' in body && 'message' in body
+
+/** pictures and documents need the session too, so an <img src> or a plain link cannot fetch them */
 export const fetchBlob = async (path: string): Promise<Blob> => {
   const response = await authorised(path, { method: 'GET' })
-  if (!response.ok) throw new Error('图片暂时打不开')
-  return response.blob()
+  if (response.ok) return response.blob()
+  const body = await parse(response)
+  throw isProblem(body) ? new ApiError(body) : new Error('文件暂时打不开，请稍后再试。')
 }

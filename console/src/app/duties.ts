@@ -18,7 +18,15 @@ export const deeds = {
   importHospitals: ['content'],
   editCompanion: ['reviewer'],
   publishPrices: ['finance'],
-  reconcile: ['finance'],
+  seeMoney: ['finance', 'audit'],
+  keepBooks: ['finance'],
+  seeClaims: ['dispatcher', 'finance', 'audit'],
+  openClaim: ['dispatcher', 'finance'],
+  seeDisputes: ['dispatcher', 'finance'],
+  decideDispute: ['dispatcher'],
+  confirmOrder: ['dispatcher'],
+  keepCoupons: ['content', 'finance'],
+  seePolicies: ['finance', 'dispatcher'],
   manageOperators: ['security'],
 } as const satisfies Record<string, readonly Duty[]>
 

@@ -10,7 +10,7 @@ import { usePhone } from '../ui/use-phone.ts'
 import { dutyNames } from '../words/labels.ts'
 import { chooseAppearance, useAppearanceChoice, type Choice } from './appearance.ts'
 import { may } from './duties.ts'
-import { pages } from './menu.tsx'
+import { groups } from './menu.tsx'
 import { sessionStore } from './session.ts'
 import { useOperator, useSessionState } from './use-session.ts'
 
@@ -99,13 +99,21 @@ function SideContent(): ReactElement {
   return (
     <>
       <nav aria-label="主菜单">
-        {pages
-          .filter((page) => !page.deed || may(operator, page.deed))
-          .map(({ path, name, icon }) => (
-            <NavLink key={path} to={path} className="menu-item">
-              <span aria-hidden>{icon}</span>
-              {name}
-            </NavLink>
+        {groups
+          .map((group) => ({ ...group, pages: group.pages.filter((page) => !page.deed || may(operator, page.deed)) }))
+          .filter((group) => group.pages.length > 0)
+          .map((group) => (
+            <section key={group.name} aria-label={group.name}>
+              <span className="menu-group" aria-hidden>
+                {group.name}
+              </span>
+              {group.pages.map(({ path, name, icon, isExact = false }) => (
+                <NavLink key={path} to={path} end={isExact} className="menu-item">
+                  <span aria-hidden>{icon}</span>
+                  {name}
+                </NavLink>
+              ))}
+            </section>
           ))}
       </nav>
       <Account />

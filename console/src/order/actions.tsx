@@ -5,7 +5,9 @@ import type { OperatorOrder } from '@banyi/contract/orders'
 import { may, whoMay, type Deed } from '../app/duties.ts'
 import { useOperator } from '../app/use-session.ts'
 import { Card } from '../ui/bits.tsx'
+import { CompensateDialog } from './compensate-dialog.tsx'
 import { AssignDialog, CancelDialog, RefundDialog, RenewCodeDialog, type DialogProps } from './dialogs.tsx'
+import { ConfirmDialog, DecideDialog } from './dispute-dialogs.tsx'
 
 interface Action {
   key: keyof OperatorOrder['can']
@@ -17,6 +19,13 @@ interface Action {
   notNow: string
 }
 const actions: readonly Action[] = [
+  {
+    key: 'decideDispute',
+    deed: 'decideDispute',
+    name: () => '处理异议',
+    Dialog: DecideDialog,
+    notNow: '没有待处理的异议',
+  },
   {
     key: 'assign',
     deed: 'assign',
@@ -31,7 +40,21 @@ const actions: readonly Action[] = [
     Dialog: RenewCodeDialog,
     notNow: '见面之后不再需要就诊码',
   },
+  {
+    key: 'confirm',
+    deed: 'confirmOrder',
+    name: () => '代为确认完成',
+    Dialog: ConfirmDialog,
+    notNow: '现在的状态不能确认',
+  },
   { key: 'refund', deed: 'refund', name: () => '部分退款', Dialog: RefundDialog, notNow: '没有可退的钱' },
+  {
+    key: 'compensate',
+    deed: 'openClaim',
+    name: () => '提出赔付',
+    Dialog: CompensateDialog,
+    notNow: '结算之后才由赔付金赔',
+  },
   {
     key: 'cancel',
     deed: 'cancel',
@@ -57,7 +80,7 @@ export function Actions({ order, onDone }: { order: OperatorOrder; onDone: (sent
           <li key={action.key}>
             <Button
               block
-              type={action.key === 'assign' && isUrgent ? 'primary' : 'default'}
+              type={(action.key === 'assign' && isUrgent) || action.key === 'decideDispute' ? 'primary' : 'default'}
               danger={action.isDanger === true}
               onClick={() => setOpen(action)}
             >

@@ -1,13 +1,15 @@
-/** The operator's four commands on an order: what each of them shows before it is sent. */
+/** The operator's commands on an order: what each of them shows before it is sent. */
 import { useState, type ReactElement } from 'react'
-import { InputNumber } from 'antd'
 import type { AvailableCompanion } from '@banyi/contract/companions'
+import type { BornBy } from '@banyi/contract/orders/after-sales'
 import type { OperatorOrder, OrderState } from '@banyi/contract/orders'
 import { useClient } from '../api/api.ts'
+import { AmountField } from '../ui/amount-field.tsx'
 import { toFen, yuan } from '../words/money.ts'
 import { saySpan, sayTime } from '../words/time.ts'
 import { CommandDialog } from './command-dialog.tsx'
 import { CompanionPicker } from './companion-picker.tsx'
+import { BornByField, companionSentence } from './dispute-dialogs.tsx'
 import { refundableFen } from './what-changed.ts'
 
 export interface DialogProps {
@@ -106,6 +108,7 @@ export function RefundDialog({ order, onDone, onClose }: DialogProps): ReactElem
   const client = useClient()
   const max = refundableFen(order)
   const [amount, setAmount] = useState<number | null>(null)
+  const [bornBy, setBornBy] = useState<BornBy>('shared')
   const fen = toFen(amount)
   const isValid = fen !== null && fen >= 1 && fen <= max
   return (
@@ -115,28 +118,32 @@ export function RefundDialog({ order, onDone, onClose }: DialogProps): ReactElem
       isDanger
       submit={isValid ? `退 ${yuan(fen)}` : '退款'}
       fields={
-        <AmountField
-          label="退多少"
-          amount={amount}
-          max={max}
-          onChange={setAmount}
-          hint={`最多 ${yuan(max)}（已付减去已退和退款中）`}
-        />
+        <>
+          <AmountField
+            label="退多少"
+            amount={amount}
+            max={max}
+            onChange={setAmount}
+            hint={`最多 ${yuan(max)}（已付减去已退、退款中和保费）`}
+          />
+          <BornByField value={bornBy} onChange={setBornBy} />
+        </>
       }
       effects={
         isValid
           ? [
               `${yuan(fen)} 退到家属的微信，一般几分钟到账。`,
               `退完还剩 ${yuan(max - fen)}，订单状态不变。`,
+              ...companionSentence(order, fen, bornBy),
               '退出去的钱不能撤回。',
             ]
           : []
       }
       reasons={['服务时间缩短', '迟到补偿', '服务质量补偿', '多收了附加项']}
       blocked={isValid ? '' : `请填 0.01 到 ${(max / 100).toFixed(2)} 之间的金额。`}
-      payload={{ refund: fen }}
+      payload={{ refund: fen, bornBy }}
       call={(fields) =>
-        client.orders.refundByOperator({ params: { id: order.id }, body: { ...fields, amountFen: fen ?? 0 } })
+        client.orders.refundByOperator({ params: { id: order.id }, body: { ...fields, amountFen: fen ?? 0, bornBy } })
       }
       onDone={() => onDone(`${yuan(fen ?? 0)} 正在退回家属的微信。`)}
       onClose={onClose}
@@ -163,34 +170,5 @@ export function RenewCodeDialog({ order, onDone, onClose }: DialogProps): ReactE
       onDone={() => onDone('就诊码已换，新码已发给家属。')}
       onClose={onClose}
     />
-  )
-}
-
-interface AmountProps {
-  label: string
-  amount: number | null
-  max: number
-  hint: string
-  onChange: (amount: number | null) => void
-}
-function AmountField({ label, amount, max, hint, onChange }: AmountProps): ReactElement {
-  return (
-    <div className="field">
-      <label htmlFor="amount">{label}（元）</label>
-      <InputNumber<number>
-        id="amount"
-        value={amount}
-        min={0}
-        precision={2}
-        step={10}
-        prefix="¥"
-        onChange={onChange}
-        style={{ width: 200 }}
-      />
-      <span className="note">
-        {hint}
-        {amount !== null && amount * 100 > max + 0.5 ? `，已超过上限 ${yuan(max)}` : ''}
-      </span>
-    </div>
   )
 }

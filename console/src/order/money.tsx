@@ -3,9 +3,11 @@ import type { ReactElement } from 'react'
 import type { OperatorOrder } from '@banyi/contract/orders'
 import { Card } from '../ui/bits.tsx'
 import { EmptyBox } from '../ui/states.tsx'
+import { accountName } from '../words/finance.ts'
 import { signedYuan, yuan } from '../words/money.ts'
 import { fullTime } from '../words/time.ts'
-import { accountName, balances, sumOf } from './ledger.ts'
+import { Aftermath } from './aftermath.tsx'
+import { balances, sumOf } from './ledger.ts'
 
 export function Money({ order }: { order: OperatorOrder }): ReactElement {
   const { money } = order
@@ -36,15 +38,22 @@ export function Money({ order }: { order: OperatorOrder }): ReactElement {
               ['已退', money.refundedFen],
               ['退款中', money.refundPendingFen],
               ['净收', money.paidFen - money.refundedFen - money.refundPendingFen],
+              ['优惠券', money.couponFen],
+              ['保费', money.premiumFen],
+              ['感谢红包', money.tipFen],
+              ['赔付', money.compensatedFen],
             ] as const
-          ).map(([name, fen]) => (
-            <div key={name}>
-              <span className="muted">{name}</span>
-              <strong>{yuan(fen)}</strong>
-            </div>
-          ))}
+          )
+            .filter(([, fen], i) => i < 4 || fen > 0)
+            .map(([name, fen]) => (
+              <div key={name}>
+                <span className="muted">{name}</span>
+                <strong>{yuan(fen)}</strong>
+              </div>
+            ))}
         </div>
       </Card>
+      <Aftermath order={order} />
       <Ledger postings={order.postings} />
     </div>
   )

@@ -1,15 +1,15 @@
 /** One order: what happens next, who is in it, what it cost, what was said, who did what. */
 import { useState, type ReactElement } from 'react'
 import { Button, Tabs } from 'antd'
-import { ArrowLeftOutlined } from '@ant-design/icons'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
+import { Link, useParams, useSearchParams } from 'react-router'
 import type { OperatorOrder } from '@banyi/contract/orders'
 import { useClient } from '../api/api.ts'
 import { LiveSign, useTopic } from '../api/live.tsx'
 import { useMay } from '../app/use-session.ts'
 import { useCoalesced } from '../board/use-board.ts'
 import { Flags } from '../board/columns.tsx'
+import { BackLink } from '../ui/back-link.tsx'
 import { Card, Face, Facts, PageHead, StatusWord } from '../ui/bits.tsx'
 import { CardSkeleton, Loaded } from '../ui/states.tsx'
 import { addOnNames, segmentNames, sexNames, stateTones } from '../words/labels.ts'
@@ -34,26 +34,11 @@ export function Component(): ReactElement {
   useTopic(`order:${id}`, refresh)
   return (
     <>
-      <BackToBoard />
+      <BackLink to="/orders" name="订单看板" />
       <Loaded query={query} title="订单" skeleton={<OrderSkeleton />}>
         {(order) => <Order order={order} />}
       </Loaded>
     </>
-  )
-}
-
-function BackToBoard(): ReactElement {
-  const navigate = useNavigate()
-  // back keeps the board's filters and page; a page opened by its address has nothing to go back to
-  const hasHistory = typeof window.history.state?.idx === 'number' && window.history.state.idx > 0
-  return hasHistory ? (
-    <Button type="link" className="back" icon={<ArrowLeftOutlined aria-hidden />} onClick={() => void navigate(-1)}>
-      返回
-    </Button>
-  ) : (
-    <Link to="/orders" className="back">
-      <ArrowLeftOutlined aria-hidden /> 订单看板
-    </Link>
   )
 }
 

@@ -45,8 +45,8 @@ export function Progress({ order }: { order: OperatorOrder }): ReactElement {
   )
 }
 
-const quiet = new Set<TimelineEntry['kind']>(['expired', 'cancelled', 'refunded'])
-const bad = new Set<TimelineEntry['kind']>(['no-show', 'code-locked', 'refused'])
+const quiet = new Set<TimelineEntry['kind']>(['expired', 'cancelled', 'refunded', 'insurance-cancelled'])
+const bad = new Set<TimelineEntry['kind']>(['no-show', 'code-locked', 'refused', 'disputed', 'insurance-failed'])
 
 function Timeline({ entries }: { entries: readonly TimelineEntry[] }): ReactElement {
   const now = Date.now()

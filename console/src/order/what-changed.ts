@@ -22,6 +22,12 @@ export const whatChanged = (seen: OperatorOrder, fresh: OperatorOrder): string[]
   return changes
 }
 
+/** the premium is the insurer's; it comes back by itself when nothing was insured */
+const insuredFen = ({ money, insurance }: Pick<OperatorOrder, 'money' | 'insurance'>): number =>
+  insurance && ['bind-failed', 'cancelled'].includes(insurance.state) ? 0 : money.premiumFen
+
 /** what may still be given back */
-export const refundableFen = ({ money }: Pick<OperatorOrder, 'money'>): number =>
-  Math.max(0, money.paidFen - money.refundedFen - money.refundPendingFen)
+export const refundableFen = (order: Pick<OperatorOrder, 'money' | 'insurance'>): number => {
+  const { paidFen, refundedFen, refundPendingFen } = order.money
+  return Math.max(0, paidFen - refundedFen - refundPendingFen - insuredFen(order))
+}

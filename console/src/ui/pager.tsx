@@ -4,7 +4,8 @@ import { Button } from 'antd'
 import { useLocation, useNavigate, useSearchParams } from 'react-router'
 
 interface Props {
-  total: number
+  /** undefined where counting all of them would cost more than it says */
+  total: number | undefined
   /** rows on this page */
   count: number
   pageSize: number
@@ -28,9 +29,12 @@ export function Pager({ total, count, pageSize, nextCursor, unit }: Props): Reac
   return (
     <nav className="pager" aria-label="翻页">
       <span className="muted" role="status">
-        {count === 0 || !trail
-          ? `共 ${total} ${unit}`
-          : `第 ${first}–${first + count - 1} ${unit}，共 ${total} ${unit}`}
+        {[
+          count === 0 || !trail ? '' : `第 ${first}–${first + count - 1} ${unit}`,
+          total === undefined ? '' : `共 ${total} ${unit}`,
+        ]
+          .filter((words) => words !== '')
+          .join('，')}
       </span>
       <div className="row">
         <Button disabled={cursor === ''} onClick={() => go(trail?.at(-1) ?? '', trail?.slice(0, -1) ?? [])}>

@@ -13,6 +13,9 @@ export interface ReasonDialogProps {
   /** sentences; empty while the choice is not made */
   effects: readonly string[]
   reasons: readonly string[]
+  /** what is asked for: 原因, or an answer that somebody will read */
+  label?: string
+  minReason?: number
   /** who will read the reason */
   readers?: string
   maxReason?: number
@@ -33,6 +36,8 @@ export function ReasonDialog(props: ReasonDialogProps): ReactElement {
     fields,
     effects,
     reasons,
+    label = '原因',
+    minReason = 2,
     readers = '审计',
     maxReason = 300,
   } = props
@@ -41,7 +46,11 @@ export function ReasonDialog(props: ReasonDialogProps): ReactElement {
   const id = useId()
   useReturnFocus()
   const hint =
-    blocked !== '' ? blocked : reason.trim().length >= 2 ? '' : `请写明原因（至少 2 个字），${readers}会看到。`
+    blocked !== ''
+      ? blocked
+      : reason.trim().length >= minReason
+        ? ''
+        : `请写明${label}（至少 ${minReason} 个字），${readers}会看到。`
   return (
     <Modal open title={title} width={width} onCancel={onClose} footer={null} mask={{ closable: false }}>
       <form
@@ -65,7 +74,7 @@ export function ReasonDialog(props: ReasonDialogProps): ReactElement {
           )}
         </section>
         <div className="field">
-          <label htmlFor={id}>原因</label>
+          <label htmlFor={id}>{label}</label>
           <div className="chips">
             {reasons.map((preset) => (
               <button key={preset} type="button" className="chip button" onClick={() => setReason(preset)}>

@@ -53,6 +53,8 @@ export const flagNames: Named<Flag> = {
   'code-locked': '就诊码锁定',
   'refund-failed': '退款失败',
   'awaiting-report': '报告未交',
+  disputed: '有异议',
+  'insurance-failed': '保险没投上',
 }
 export const flagTones: Readonly<Record<Flag, Tone>> = {
   unassigned: 'warn',
@@ -61,6 +63,8 @@ export const flagTones: Readonly<Record<Flag, Tone>> = {
   'code-locked': 'warn',
   'refund-failed': 'danger',
   'awaiting-report': 'warn',
+  disputed: 'danger',
+  'insurance-failed': 'warn',
 }
 export const segmentNames: Named<Segment> = {
   general: '普通',
@@ -126,10 +130,14 @@ export const noticeTones: Readonly<Record<Notice['status'], Tone>> = {
 }
 export const actorNames = { family: '家属', companion: '陪诊员', operator: '运营', system: '系统' } as const
 
+/** where a code carries more than its name */
+export const keysOf = <K extends string>(words: Readonly<Record<K, unknown>>): K[] => Object.keys(words) as K[]
+
 export const optionsOf = <K extends string>(names: Named<K>): { value: K; label: string }[] =>
   (Object.keys(names) as K[]).map((value) => ({ value, label: names[value] }))
 
-export const has = <K extends string>(names: Named<K>, key: string): key is K => Object.hasOwn(names, key)
+export const has = <K extends string>(names: Readonly<Record<K, unknown>>, key: string): key is K =>
+  Object.hasOwn(names, key)
 
 /** what the audit log calls an operator's deed on an order */
 const deedNames: Record<string, string> = {
@@ -137,6 +145,9 @@ const deedNames: Record<string, string> = {
   'orders.cancel': '取消订单',
   'orders.refund': '部分退款',
   'orders.renew-code': '换就诊码',
+  'orders.confirm': '代为确认',
+  'orders.dispute-decided': '处理异议',
+  'orders.decide-dispute': '处理异议',
   'messaging.chat-looked-at': '查看聊天',
   'messaging.picture-looked-at': '查看聊天图片',
 }

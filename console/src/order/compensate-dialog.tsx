@@ -1,0 +1,17 @@
+import type { ReactElement } from 'react'
+import { serviceFenOf } from '../disputes/preview.ts'
+import { OpenClaimDialog } from '../fund/open-claim-dialog.tsx'
+import type { DialogProps } from './dialogs.tsx'
+
+/** settled: what comes now comes from the compensation fund */
+export function CompensateDialog({ order, onDone, onClose }: DialogProps): ReactElement {
+  return (
+    <OpenClaimDialog
+      orderId={order.id}
+      orderNumber={order.number}
+      priceFen={serviceFenOf(order)}
+      onDone={onDone}
+      onClose={onClose}
+    />
+  )
+}
