@@ -2,11 +2,12 @@
 import type { OrderState, TimelineKind } from '@banyi/contract/orders'
 import { releaseTime } from '../companions/index.ts'
 import type { Tx } from '../core/database.ts'
+import { voidContract } from '../contracts/index.ts'
 import { returnCoupon } from '../coupons/index.ts'
 import { sql } from '../core/sql.ts'
 import { cancelTask } from '../core/tasks.ts'
 import type { System } from '../system.ts'
-import { leftOf, refundChanges } from './order-money.ts'
+import { leftOf, newRefund } from './order-money.ts'
 import type { OrderRow } from './order-queries.ts'
 import { forgetPlace } from './place.ts'
 import { contactOf, progress } from './progress.ts'
@@ -43,7 +44,7 @@ export async function closeOrder(
     actorId: end.actorId,
     companion,
     amountFen: end.refundFen,
-    changes: sql`closed_at = ${now}, ${refundChanges(order, end.refundFen, 'shared')}`,
+    changes: sql`closed_at = ${now}, ${newRefund(end.refundFen)}`,
   })
   await releaseTime(tx, order.id)
   await forgetPlace(tx, order.id)
@@ -56,6 +57,7 @@ export async function closeOrder(
       reason: end.reason,
       now,
     })
+  await voidContract(tx, order.id, now)
   await planSettlement(system, tx, closed)
   // nothing was paid, or all of it goes back: the coupon is as good as new
   if (closed.coupon_id && leftOf(closed) === 0) await returnCoupon(tx, order.id, now)

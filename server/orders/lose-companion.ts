@@ -5,6 +5,7 @@ import type { Tx } from '../core/database.ts'
 import { sql } from '../core/sql.ts'
 import { addTask, cancelTask } from '../core/tasks.ts'
 import type { System } from '../system.ts'
+import { reviseForCompanion } from './agreements.ts'
 import { addRefusal, type OrderRow } from './order-queries.ts'
 import { forgetPlace } from './place.ts'
 import { contactOf, progress } from './progress.ts'
@@ -47,6 +48,7 @@ export async function loseCompanion(
     formerCompanion: former,
     changes: sql`companion_id = null, is_chosen = false, accepted_at = null, round = round + 1, code_locked_at = null`,
   })
+  await reviseForCompanion(tx, order.id, now)
   await addTask(tx, { kind: 'orders.offer-to-pool', payload: { orderId: order.id }, now })
   return moved
 }

@@ -12,6 +12,14 @@ import {
 import { signInByView } from './links/live-view.ts'
 import { settleSilently } from './settlement.ts'
 import { flagRefundFailure, markPaid, tellRefunded } from './reactions.ts'
+import {
+  noteCompensated,
+  noteInsured,
+  noteSettled,
+  noteTip,
+  returnCancelledPremium,
+  returnUnboundPremium,
+} from './after-reactions.ts'
 import { routes } from './routes.ts'
 import { mayFollowBoard, mayFollowCompanion, mayFollowOrder } from './topics.ts'
 
@@ -23,6 +31,12 @@ export const orders: Module = {
     reaction('payments.captured', 'orders.mark-paid', markPaid),
     reaction('payments.refunded', 'orders.tell-refunded', tellRefunded),
     reaction('payments.refund-failed', 'orders.flag-refund-failure', flagRefundFailure),
+    reaction('payments.tipped', 'orders.note-tip', noteTip),
+    reaction('payments.settled', 'orders.note-settled', noteSettled),
+    reaction('payments.compensated', 'orders.note-compensated', noteCompensated),
+    reaction('insurance.bound', 'orders.note-insured', noteInsured),
+    reaction('insurance.bind-failed', 'orders.return-unbound-premium', returnUnboundPremium),
+    reaction('insurance.cancelled', 'orders.return-cancelled-premium', returnCancelledPremium),
   ],
   jobs: [
     job('orders.expire-unpaid', expireUnpaid),

@@ -3,7 +3,7 @@
  * S = service - coupon is what the family pays for the service. What goes back of S takes the same share of the coupon
  * with it, back to its funder; the rest of both is kept, and the companion's part is a share of what is kept.
  */
-import { percentOf, yuan } from '../core/money.ts'
+import { percentOf } from '../core/money.ts'
 
 export interface MoneyFacts {
   serviceFen: number
@@ -60,7 +60,7 @@ function incomeLines(facts: MoneyFacts, keptFen: number): IncomeLine[] {
     code: 'commission',
     name: '平台服务费',
     amountFen: partFen - baseFen,
-    why: `${yuan(baseFen)} 的 ${100 - companionPercent}%`,
+    why: sharedFen > 0 ? `退款后服务价格的 ${100 - companionPercent}%` : `服务价格的 ${100 - companionPercent}%`,
   })
   if (herFen > 0) lines.push({ code: 'refund-own', name: '退给家属', amountFen: -herFen, why: '平台决定由您承担' })
   // neither a debt nor more than is left of the money

@@ -16,17 +16,19 @@ export const leftOf = (order: OrderRow): number =>
 /** what an operator may give back: what is left, and what was promised but finally refused by the provider */
 export const refundableOf = (order: OrderRow): number => leftOf(order) + order.given_up_fen + order.premium_given_up_fen
 
-/** A refund counts first as the new try of what was promised before and failed, then as a new promise. */
-export function refundChanges(order: OrderRow, amountFen: number, bornBy: BornBy): Sql {
+/** one more promise out of what is left */
+export const newRefund = (amountFen: number, bornBy: BornBy = 'shared'): Sql =>
+  sql`refund_due_fen = refund_due_fen + ${amountFen}, born_by_platform_fen = born_by_platform_fen + ${bornBy === 'platform' ? amountFen : 0},
+    born_by_companion_fen = born_by_companion_fen + ${bornBy === 'companion' ? amountFen : 0}`
+/** A refund by hand counts first as the new try of what was promised before and failed, then as a new promise. */
+export function refundByHand(order: OrderRow, amountFen: number, bornBy: BornBy): Sql {
   const premiumFen = Math.min(amountFen, order.premium_given_up_fen)
   const againFen = Math.min(amountFen - premiumFen, order.given_up_fen)
   const newFen = amountFen - premiumFen - againFen
   // the flag is down when nothing that failed is left
   const isMade = premiumFen === order.premium_given_up_fen && againFen === order.given_up_fen
-  return sql`refund_due_fen = refund_due_fen + ${newFen}, given_up_fen = given_up_fen - ${againFen},
-    premium_given_up_fen = premium_given_up_fen - ${premiumFen}, refund_failed_at = case when ${isMade} then null else refund_failed_at end,
-    born_by_platform_fen = born_by_platform_fen + ${bornBy === 'platform' ? newFen : 0},
-    born_by_companion_fen = born_by_companion_fen + ${bornBy === 'companion' ? newFen : 0}`
+  return sql`${newRefund(newFen, bornBy)}, given_up_fen = given_up_fen - ${againFen},
+    premium_given_up_fen = premium_given_up_fen - ${premiumFen}, refund_failed_at = case when ${isMade} then null else refund_failed_at end`
 }
 
 export const settlementNow = (order: OrderRow): Settlement =>

@@ -61,6 +61,8 @@ export const allowedFrom = {
   report: ['finished'],
   milestone: ['accepted', ...ON_THE_WAY],
   confirm: ['reported'],
+  openDispute: ['reported', 'cancelled', 'no-show'],
+  tip: ['reported', 'confirmed'],
   assign: ['paid', 'accepted', ...ON_THE_WAY],
   renewCode: ['booked', 'paid', 'accepted', 'departed'],
   sendLocation: ON_THE_WAY,

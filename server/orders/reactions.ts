@@ -4,6 +4,7 @@ import type { Tx } from '../core/database.ts'
 import { emit } from '../core/events.ts'
 import { yuan } from '../core/money.ts'
 import { sql, type Sql } from '../core/sql.ts'
+import { useCoupon } from '../coupons/index.ts'
 import { addTask, cancelTask } from '../core/tasks.ts'
 import type { System } from '../system.ts'
 import { lockOrder, type OrderRow } from './order-queries.ts'
@@ -45,6 +46,20 @@ export async function markPaid(system: System, event: EventPayload<'payments.cap
       changes: sql`paid_at = ${new Date(event.paidAt)}, payment_number = ${event.paymentNumber}`,
     })
     await cancelTask(tx, `orders.expire:${order.id}`)
+    if (order.funder_code !== null) {
+      await useCoupon(tx, order.id, now)
+      await emit(
+        tx,
+        'orders.discounted',
+        {
+          orderId: order.id,
+          couponFen: order.coupon_fen,
+          funderCode: order.funder_code,
+          couponName: order.coupon_name ?? '',
+        },
+        now,
+      )
+    }
     if (companion) {
       await planUnanswered(tx, paid, now)
       await note(system, tx, paid, {

@@ -1,10 +1,12 @@
 /** Every door of the module. */
 import { contract } from '@banyi/contract'
 import { route } from '../route.ts'
+import { confirmByOperator } from './board/confirm-by-operator.ts'
 import { assignCompanion } from './board/assign-companion.ts'
 import { getBoardOrder } from './board/board-order.ts'
 import { countBoard, listBoard } from './board/list-board.ts'
 import { cancelByOperator, refundByOperator, renewCodeByOperator } from './board/operator-money.ts'
+import { listMyIncome } from './companion/list-my-income.ts'
 import { acceptTask } from './companion/accept-task.ts'
 import { handOverTask, refuseTask } from './companion/give-back-task.ts'
 import { getTask, listTasks } from './companion/list-tasks.ts'
@@ -12,6 +14,11 @@ import { reportPatientNoShow } from './companion/patient-no-show.ts'
 import { recordMilestone } from './companion/record-milestone.ts'
 import { sendLocation } from './companion/send-location.ts'
 import { submitReport } from './companion/submit-report.ts'
+import { decideDispute } from './disputes/decide-dispute.ts'
+import { listDisputes } from './disputes/list-disputes.ts'
+import { openDispute } from './disputes/open-dispute.ts'
+import { withdrawDispute } from './disputes/withdraw-dispute.ts'
+import { checkTip, tipOrder } from './family/tip-order.ts'
 import { bookOrder } from './family/book-order.ts'
 import { cancelOrder, previewCancel } from './family/cancel-order.ts'
 import { chooseCompanion } from './family/choose-companion.ts'
@@ -46,6 +53,10 @@ export const routes = [
   route(api.confirmOrder, { who: 'account', action: confirmOrder }),
   route(api.renewVisitCode, { who: 'account', action: renewVisitCode }),
   route(api.reportCompanionNoShow, { who: 'account', action: reportCompanionNoShow }),
+  route(api.openDispute, { who: 'account', limit: { max: 20, seconds: HOUR, by: 'viewer' }, action: openDispute }),
+  route(api.withdrawDispute, { who: 'account', action: withdrawDispute }),
+  route(api.tipOrder, { who: 'account', limit: { max: 30, seconds: HOUR, by: 'viewer' }, action: tipOrder }),
+  route(api.checkTip, { who: 'account', limit: { max: 60, seconds: HOUR, by: 'viewer' }, action: checkTip }),
   route(api.getReport, { who: 'account', action: getReport }),
   route(api.listLinks, { who: 'account', action: listLinks }),
   route(api.createLink, { who: 'account', action: createLink }),
@@ -55,6 +66,7 @@ export const routes = [
   route(api.getLiveView, { who: 'link', action: getLiveView }),
 
   route(api.listTasks, { who: 'account', action: listTasks }),
+  route(api.listMyIncome, { who: 'account', action: listMyIncome }),
   route(api.getTask, { who: 'account', action: getTask }),
   route(api.acceptTask, { who: 'account', action: acceptTask }),
   route(api.refuseTask, { who: 'account', action: refuseTask }),
@@ -71,6 +83,9 @@ export const routes = [
   route(api.cancelByOperator, { who: ['dispatcher'], action: cancelByOperator }),
   route(api.refundByOperator, { who: ['finance'], action: refundByOperator }),
   route(api.renewCodeByOperator, { who: ['dispatcher'], action: renewCodeByOperator }),
+  route(api.confirmByOperator, { who: ['dispatcher'], action: confirmByOperator }),
+  route(api.listDisputes, { who: ['dispatcher', 'finance'], action: listDisputes }),
+  route(api.decideDispute, { who: ['dispatcher'], action: decideDispute }),
   route(api.listPriceVersions, { who: 'operator', action: listPriceVersions }),
   route(api.addPriceVersion, { who: ['finance'], action: addPriceVersion }),
 ]

@@ -147,6 +147,23 @@ export const aReport = {
   expenses: [{ what: '挂号费', amountFen: 5000 }],
 }
 
+/** Walked to the end, with its report: the family may confirm, object, or say nothing. */
+export async function reportedOrder(world: World, cast: Cast, wish: Wish = {}): Promise<FamilyOrder> {
+  const { id } = await acceptedOrder(world, cast, wish)
+  const { version } = await walk(cast.wang, cast.anna, id, [...WHOLE_VISIT])
+  await cast.wang.api.orders.submitReport({
+    params: { id },
+    body: { commandId: newId(), version, report: aReport },
+  })
+  await world.drain()
+  return cast.anna.api.orders.getMyOrder({ params: { id } })
+}
+/** what orders said should become of the money, as payments were told */
+export const settlementsOf = (world: World, orderId: string) =>
+  world.rows<{ kept: number; income: number; coupon_back: number }>(sql`
+    select (settlement ->> 'keptFen')::int as kept, (settlement ->> 'incomeFen')::int as income, (settlement ->> 'couponBackFen')::int as coupon_back
+    from orders.orders where id = ${orderId} and settlement_at is not null`)
+
 type Body = Record<string, unknown>
 /** One command as a phone sends it, refusals and all: `await tell(world, anna, `/orders/${id}/cancel`, { version, refundFen })`. */
 export const tell = (world: World, who: { token: string } | null, path: string, body: Body): Promise<Answer> =>
@@ -163,6 +180,9 @@ export async function written(world: World): Promise<string> {
       'tries', (select count(*) from orders.code_tries), 'links', (select json_agg(l order by id) from orders.links l), 'views', (select count(*) from orders.link_views),
       'places', (select count(*) from orders.places), 'reports', (select count(*) from orders.reports), 'prices', (select count(*) from orders.price_lists),
       'commands', (select count(*) from core.commands), 'tasks', (select count(*) from core.tasks), 'pushes', (select count(*) from core.pushes),
-      'audit', (select count(*) from core.audit), 'payments', (select count(*) from payments.payments), 'postings', (select count(*) from payments.postings)) as all`)
+      'audit', (select count(*) from core.audit), 'payments', (select count(*) from payments.payments), 'postings', (select count(*) from payments.postings),
+      'disputes', (select json_agg(d order by id) from orders.disputes d), 'refunds', (select count(*) from orders.refunds),
+      'coupons', (select json_agg(u order by order_id) from coupons.uses u), 'contracts', (select count(*) from contracts.contracts),
+      'acceptances', (select count(*) from contracts.acceptances)) as all`)
   return JSON.stringify(row?.all)
 }

@@ -9,6 +9,7 @@ import { sql } from '../../core/sql.ts'
 import { cancelTask } from '../../core/tasks.ts'
 import { actorOf } from '../../core/viewer.ts'
 import type { OperatorContext } from '../../system.ts'
+import { reviseForCompanion } from '../agreements.ts'
 import { carryOut } from '../command.ts'
 import { addRefusal, findOrder, type OrderRow } from '../order-queries.ts'
 import { forgetPlace } from '../place.ts'
@@ -72,6 +73,7 @@ export async function assignCompanion(
           ? sql`companion_id = ${chosen.id}, is_chosen = false, accepted_at = null, round = round + 1`
           : sql`companion_id = ${chosen.id}, is_chosen = false, accepted_at = ${now}`,
       })
+      await reviseForCompanion(tx, order.id, now)
       if (isBefore) await planUnanswered(tx, moved, now)
       await writeAudit(tx, {
         actor: actorOf(c.viewer),

@@ -8,6 +8,8 @@ import { departmentName } from '../../hospitals/index.ts'
 import { accountContact, findPatients, operatorNames } from '../../identity/index.ts'
 import { moneyOf, postingsOf } from '../../payments/index.ts'
 import type { OperatorContext } from '../../system.ts'
+import { findDispute } from '../disputes/dispute-queries.ts'
+import { showDispute } from '../disputes/dispute-view.ts'
 import { refundNow } from '../family/cancel-order.ts'
 import { refundableOf, showIncome, showMoney } from '../order-money.ts'
 import { readTimeline } from '../order-queries.ts'
@@ -26,7 +28,7 @@ export const getBoardOrder = (
 export async function showBoardOrder(c: OperatorContext, id: string): Promise<ReturnOf<Api['getBoardOrder']>> {
   const order = await findFlaggedOrder(c.db, id, c.clock.now())
   if (!order) throw notFound('这个订单')
-  const [[row], patients, contact, department, money, postings, timeline, log] = await Promise.all([
+  const [[row], patients, contact, department, money, postings, timeline, log, dispute] = await Promise.all([
     showBoardRows(c, [order]),
     findPatients(c, [order.patient_id], null),
     accountContact(c, order.account_id),
@@ -35,6 +37,7 @@ export async function showBoardOrder(c: OperatorContext, id: string): Promise<Re
     postingsOf(c, order.id),
     readTimeline(c.db, order.id),
     readAudit(c.db, order.id),
+    findDispute(c.db, order.id),
   ])
   if (!row) throw notFound('这个订单')
   // withdrawn consent: the order stays, the person is hidden
@@ -64,7 +67,7 @@ export async function showBoardOrder(c: OperatorContext, id: string): Promise<Re
     timeline: await showTimeline(c, order, timeline, maySeeNeed ? 'dispatcher' : 'operator'),
     steps: showSteps(order, timeline),
     insurance: null,
-    dispute: null,
+    dispute: dispute && (await showDispute(c, order.patient_id, dispute, may('dispatcher'))),
     income: order.paid_at === null ? null : showIncome(order),
     refundPreview: isAllowed('cancelByOperator', state) ? refundNow(c, order) : null,
     log: log.map((entry) => ({
@@ -75,11 +78,11 @@ export async function showBoardOrder(c: OperatorContext, id: string): Promise<Re
     })),
     can: {
       assign: may('dispatcher') && isAllowed('assign', state),
-      cancel: may('dispatcher') && isAllowed('cancelByOperator', state),
+      cancel: may('dispatcher') && isAllowed('cancelByOperator', state) && order.disputed_at === null,
       refund: may('finance') && isAllowed('refundByOperator', state) && refundableOf(order) > 0,
-      confirm: false,
-      decideDispute: false,
-      compensate: false,
+      confirm: may('dispatcher') && isAllowed('confirm', state) && order.disputed_at === null,
+      decideDispute: may('dispatcher') && order.disputed_at !== null,
+      compensate: (may('dispatcher') || may('finance')) && order.settlement_at !== null,
       renewCode: may('dispatcher') && isAllowed('renewCode', state) && state !== 'booked',
     },
   }

@@ -11,6 +11,8 @@ export const FLAGS = [
   'code-locked',
   'refund-failed',
   'awaiting-report',
+  'disputed',
+  'insurance-failed',
 ] as const
 export type Flag = (typeof FLAGS)[number]
 
@@ -29,6 +31,10 @@ export const flagTest = (flag: Flag, now: Date): Sql => {
       return sql`(o.state = 'departed' and o.code_locked_at is not null)`
     case 'refund-failed':
       return sql`(o.refund_failed_at is not null)`
+    case 'disputed':
+      return sql`(o.disputed_at is not null)`
+    case 'insurance-failed':
+      return sql`(o.insurance_failed_at is not null and o.ends_at > ${now})`
     case 'awaiting-report':
       return sql`(o.state = 'finished' and o.finished_at < ${minutes(-120)})`
   }

@@ -11,7 +11,7 @@ import { closeOrder } from '../closing.ts'
 import { carryOut } from '../command.ts'
 import { renewCode } from '../family/visit-code.ts'
 import { changeOrder, findOrder } from '../order-queries.ts'
-import { refundableOf, refundChanges } from '../order-money.ts'
+import { leftOf, refundableOf, refundByHand } from '../order-money.ts'
 import { notNow, stale } from '../progress.ts'
 import { promiseRefund } from '../refunds.ts'
 import { showBoardOrder } from './board-order.ts'
@@ -35,7 +35,7 @@ export async function cancelByOperator(
       load: (tx) => findOrder(tx, params.id),
     },
     async (tx, order) => {
-      const left = refundableOf(order)
+      const left = leftOf(order)
       if (body.refundFen > left) throw invalid('refundFen', `最多可退 ${yuan(left)}`)
       if (order.disputed_at) throw notNow(order, '家属有异议还没处理，请在异议里决定退款')
       const wasUnpaid = order.state === 'booked'
@@ -83,7 +83,7 @@ export async function refundByOperator(
       if (order.paid_at === null) throw notNow(order, '这个订单没有支付')
       if (left === 0 && order.settlement_at !== null) throw notNow(order, SETTLED)
       if (body.amountFen > left) throw invalid('amountFen', `最多可退 ${yuan(left)}`)
-      const moved = await changeOrder(tx, order, order.state, refundChanges(order, body.amountFen, body.bornBy))
+      const moved = await changeOrder(tx, order, order.state, refundByHand(order, body.amountFen, body.bornBy))
       if (!moved) throw stale(order)
       await promiseRefund(tx, {
         orderId: order.id,

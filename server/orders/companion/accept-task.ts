@@ -5,7 +5,7 @@ import { companionContact, reserveTime } from '../../companions/index.ts'
 import { sql } from '../../core/sql.ts'
 import { cancelTask } from '../../core/tasks.ts'
 import type { AccountContext } from '../../system.ts'
-import { checkContractVersion, currentContractVersion } from '../agreements.ts'
+import { checkContractVersion, contractVersionOf, signByCompanion } from '../agreements.ts'
 import { carryOut } from '../command.ts'
 import { saysDone } from '../order-words.ts'
 import { progress } from '../progress.ts'
@@ -21,7 +21,6 @@ export async function acceptTask(
 ): Promise<ReturnOf<Api['acceptTask']>> {
   const me = await requireMe(c, false)
   const contact = await companionContact(c, me.id)
-  const contractVersion = await currentContractVersion(c)
   await carryOut(
     c,
     {
@@ -33,7 +32,7 @@ export async function acceptTask(
       load: (tx) => findTask(tx, params.id, me, c.clock.now()),
     },
     async (tx, order) => {
-      checkContractVersion(body.contractVersion, contractVersion)
+      checkContractVersion(body.contractVersion, contractVersionOf(order))
       const now = c.clock.now()
       if (order.companion_id === null)
         await reserveTime(tx, {
@@ -43,6 +42,7 @@ export async function acceptTask(
           endsAt: order.ends_at,
           now,
         })
+      await signByCompanion(c, tx, order, me)
       await cancelTask(tx, `orders.unanswered:${order.id}`)
       await progress(c, tx, order, {
         kind: 'accepted',

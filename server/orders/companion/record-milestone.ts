@@ -6,6 +6,7 @@ import type { Tx } from '../../core/database.ts'
 import { invalid } from '../../core/errors.ts'
 import { sql } from '../../core/sql.ts'
 import type { AccountContext } from '../../system.ts'
+import { signByCompanion } from '../agreements.ts'
 import { carryOut } from '../command.ts'
 import { readTimeline, type OrderRow } from '../order-queries.ts'
 import { nextStep } from '../order-states.ts'
@@ -49,6 +50,7 @@ export async function recordMilestone(
       const now = c.clock.now()
       const isLast = body.kind === 'finished'
       const note = body.isNotApplicable ? body.reason : body.note
+      await signByCompanion(c, tx, order, me)
       await progress(c, tx, order, {
         kind: body.kind,
         state: body.kind,

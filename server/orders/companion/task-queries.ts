@@ -60,3 +60,10 @@ export const findTask = (
   db.maybe<OrderRow>(sql`
     select o.* from orders.orders o where o.id = ${id}
     and ((${inTab('active', companion, now)}) or (${inTab('done', companion, now)}) or (${inTab('open', companion, now)}))`)
+
+/** hers, paid, and not yet with her: to come, under way, waiting for the family, or called off with a part kept */
+export const listUnsettledRows = (db: Queryable, companionId: string, limit: number): Promise<OrderRow[]> =>
+  db.many<OrderRow>(sql`
+    select o.* from orders.orders o where o.companion_id = ${companionId} and o.settled_at is null and o.accepted_at is not null
+      and (o.state not in ('cancelled', 'no-show', 'expired') or o.settle_at is not null or o.disputed_at is not null)
+    order by o.starts_at desc, o.id desc limit ${limit}`)

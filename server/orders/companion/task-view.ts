@@ -9,7 +9,7 @@ import { maskName } from '../../core/words.ts'
 import { departmentName, findHospitals } from '../../hospitals/index.ts'
 import { accountContact, findPatients, hasConsent } from '../../identity/index.ts'
 import type { System } from '../../system.ts'
-import { currentContractVersion } from '../agreements.ts'
+import { contractVersionOf } from '../agreements.ts'
 import { showIncome } from '../order-money.ts'
 import { countCodeTries, readTimeline, type OrderRow } from '../order-queries.ts'
 import { isAllowed, isErrand, isOnTheWay, nextStep, tabOf } from '../order-states.ts'
@@ -84,7 +84,7 @@ export async function showTask(system: System, order: OrderRow, me: Me): Promise
     needsVisitCode: next?.kind === 'met',
     isVisitCodeLocked: order.code_locked_at !== null,
     visitCodeAttemptsLeft: Math.max(0, CODE_TRIES - tries),
-    contractVersion: await currentContractVersion(system),
+    contractVersion: contractVersionOf(order),
     isDisputed: order.disputed_at !== null,
     // hers to read until the family has confirmed; then what the doctor said is no longer hers to keep
     report: report && { ...report, patientName: maskName(report.patientName), departmentName: null },

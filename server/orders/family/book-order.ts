@@ -3,6 +3,8 @@ import type { contract } from '@banyi/contract'
 import type { InputOf, ReturnOf } from '@banyi/contract/endpoint'
 import { randomInt, randomUUID } from 'node:crypto'
 import { reserveTime } from '../../companions/index.ts'
+import { currentTemplateVersion } from '../../contracts/index.ts'
+import { reserveCoupon } from '../../coupons/index.ts'
 import { addMinutes, shanghaiDay } from '../../core/clock.ts'
 import { claimCommand } from '../../core/commands.ts'
 import { AppError, invalid } from '../../core/errors.ts'
@@ -10,9 +12,9 @@ import { pushPassing } from '../../core/realtime/pushes.ts'
 import { sql } from '../../core/sql.ts'
 import { addTask } from '../../core/tasks.ts'
 import { departmentName, requireHospital } from '../../hospitals/index.ts'
-import { requireConsent, requirePatient } from '../../identity/index.ts'
+import { accountContact, requireConsent, requirePatient } from '../../identity/index.ts'
 import type { AccountContext } from '../../system.ts'
-import { checkContractVersion, currentContractVersion } from '../agreements.ts'
+import { checkContractVersion, signByBooking } from '../agreements.ts'
 import { insertOrder } from '../order-queries.ts'
 import { isErrand } from '../order-states.ts'
 import { ageBand, saysDone } from '../order-words.ts'
@@ -37,17 +39,19 @@ export async function bookOrder(
   const quote = readQuote(c.config.QUOTE_SECRET, body.quoteToken, now)
   if (quote.accountId !== accountId) throw invalid('quoteToken', '报价无效，请重新获取')
   const startsAt = checkStart(new Date(quote.startsAt), now, isErrand(quote.packageKind))
-  checkContractVersion(body.contractVersion, await currentContractVersion(c))
+  checkContractVersion(body.contractVersion, currentTemplateVersion())
+  checkContractVersion(body.contractVersion, quote.contractVersion)
   if (isErrand(quote.packageKind) && !body.hasAuthorisation) throw invalid('hasAuthorisation', '代办需要就诊人本人授权')
-  const [patient, hospital] = await Promise.all([
+  const [patient, hospital, family, department] = await Promise.all([
     requirePatient(c, accountId, body.patientId),
     requireHospital(c, quote.hospitalId),
+    accountContact(c, accountId),
+    body.departmentCode === null ? null : departmentName(c, body.departmentCode),
     requireConsent(c.db, accountId, 'health'),
     // the companion has to know whom she accompanies: without it nobody can be sent (policy, section 4)
     requireConsent(c.db, accountId, 'companion-sharing'),
   ])
-  if (body.departmentCode !== null && (await departmentName(c, body.departmentCode)) === null)
-    throw invalid('departmentCode', '没有这个科室')
+  if (body.departmentCode !== null && department === null) throw invalid('departmentCode', '没有这个科室')
 
   const id = randomUUID()
   const orderId = await c.db.tx(async (tx) => {
@@ -100,6 +104,9 @@ export async function bookOrder(
       throw new AppError('CONFLICT', '这个报价已经用来预约过，请重新获取', { fields: { quoteToken: '已用过' } })
     if (quote.companionId)
       await reserveTime(tx, { companionId: quote.companionId, orderId: id, startsAt, endsAt: order.ends_at, now })
+    if (quote.coupon)
+      await reserveCoupon(tx, { couponId: quote.coupon.id, accountId, orderId: id, offFen: quote.couponFen, now })
+    await signByBooking(c, tx, order, { patient: patient.name, family, department })
     await addTask(tx, {
       kind: 'orders.expire-unpaid',
       key: `orders.expire:${id}`,

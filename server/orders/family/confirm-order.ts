@@ -3,9 +3,10 @@ import type { contract } from '@banyi/contract'
 import type { InputOf, ReturnOf } from '@banyi/contract/endpoint'
 import type { Tx } from '../../core/database.ts'
 import { emit } from '../../core/events.ts'
-import { sql } from '../../core/sql.ts'
+import { sql, type Sql } from '../../core/sql.ts'
 import { cancelTask } from '../../core/tasks.ts'
 import type { AccountContext, System } from '../../system.ts'
+import { noteWithdrawn } from '../disputes/withdraw-dispute.ts'
 import { carryOut } from '../command.ts'
 import { leftOf } from '../order-money.ts'
 import { findOrderOfAccount, type OrderRow } from '../order-queries.ts'
@@ -32,6 +33,8 @@ export async function confirmOrder(
       load: (tx) => findOrderOfAccount(tx, params.id, accountId),
     },
     async (tx, order) => {
+      // she says that it was done: that says more than taking the dispute back
+      if (order.disputed_at) await noteWithdrawn(c, tx, order)
       await confirm(c, tx, order, {
         byWhom: 'family',
         actorId: accountId,
@@ -46,21 +49,22 @@ export async function confirm(
   system: System,
   tx: Tx,
   order: OrderRow,
-  by: { byWhom: 'family' | 'operator' | 'system'; actorId: string | null; sentence: string },
+  by: { byWhom: 'family' | 'operator' | 'system'; actorId: string | null; sentence: string; changes?: Sql },
 ): Promise<void> {
+  const { changes, ...said } = by
   const now = system.clock.now()
   const done = await progress(system, tx, order, {
     kind: 'confirmed',
     state: 'confirmed',
-    ...by,
+    ...said,
     companion: await contactOf(system, tx, order),
-    changes: sql`closed_at = ${now}`,
+    changes: sql`closed_at = ${now}, ${changes ?? sql`disputed_at = null`}`,
   })
   await cancelTask(tx, `orders.confirm:${order.id}`)
   await emit(
     tx,
     'orders.confirmed',
-    { orderId: order.id, totalFen: leftOf(order), companionId: order.companion_id },
+    { orderId: order.id, totalFen: leftOf(done), companionId: order.companion_id },
     now,
   )
   await settle(system, tx, done)

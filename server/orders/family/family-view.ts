@@ -6,6 +6,10 @@ import { departmentName, findHospitals } from '../../hospitals/index.ts'
 import { findPatients } from '../../identity/index.ts'
 import { moneyOf } from '../../payments/index.ts'
 import type { AccountContext, System } from '../../system.ts'
+import { findDispute } from '../disputes/dispute-queries.ts'
+import { showDispute } from '../disputes/dispute-view.ts'
+import { whyNoDispute } from '../disputes/open-dispute.ts'
+import { mayTip } from './tip-order.ts'
 import { findOrderOfAccount, readTimeline, type OrderRow } from '../order-queries.ts'
 import { showMoney } from '../order-money.ts'
 import { isAllowed, isOnTheWay } from '../order-states.ts'
@@ -22,7 +26,7 @@ export async function showFamilyOrder(c: AccountContext, id: string): Promise<Fa
   if (!order) throw notFound('这个订单')
   const isConcerned =
     order.accepted_at !== null && (order.state === 'accepted' || isOnTheWay(order.state) || order.state === 'finished')
-  const [patients, hospitals, companions, department, money, timeline, contact, place] = await Promise.all([
+  const [patients, hospitals, companions, department, money, timeline, contact, place, dispute] = await Promise.all([
     findPatients(c, [order.patient_id], c.viewer.accountId),
     findHospitals(c, [order.hospital_id]),
     order.companion_id ? findCompanions(c, [order.companion_id]) : null,
@@ -31,6 +35,7 @@ export async function showFamilyOrder(c: AccountContext, id: string): Promise<Fa
     readTimeline(c.db, order.id),
     order.companion_id && isConcerned ? companionContact(c, order.companion_id) : null,
     isOnTheWay(order.state) ? readPlace(c, order) : null,
+    findDispute(c.db, order.id),
   ])
   const patient = patients.get(order.patient_id)
   if (!patient) throw notFound('就诊人')
@@ -56,12 +61,12 @@ export async function showFamilyOrder(c: AccountContext, id: string): Promise<Fa
     nextExpectedAt: nextExpectedAt(order),
     autoConfirmAt: order.auto_confirm_at?.toISOString() ?? null,
     insurance: null,
-    dispute: null,
-    can: rightsOf(c, order),
+    dispute: dispute && (await showDispute(c, order.patient_id, dispute, true)),
+    can: rightsOf(c, order, dispute !== null),
   }
 }
 
-function rightsOf(system: System, order: OrderRow): FamilyOrder['can'] {
+function rightsOf(system: System, order: OrderRow, hadDispute: boolean): FamilyOrder['can'] {
   const { state } = order
   const minutesLate = (system.clock.now().getTime() - order.starts_at.getTime()) / MINUTE
   return {
@@ -72,9 +77,9 @@ function rightsOf(system: System, order: OrderRow): FamilyOrder['can'] {
     confirm: state === 'reported',
     reportNoShow:
       isAllowed('companionNoShow', state) && order.companion_id !== null && minutesLate >= NO_SHOW_AFTER_MINUTES,
-    dispute: false,
-    withdrawDispute: false,
-    tip: false,
+    dispute: whyNoDispute(order, hadDispute, system.clock.now()) === null,
+    withdrawDispute: order.disputed_at !== null,
+    tip: mayTip(order, system.clock.now()),
     chat: order.accepted_at !== null && state !== 'expired',
   }
 }

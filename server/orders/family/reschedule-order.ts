@@ -9,8 +9,9 @@ import { yuan } from '../../core/money.ts'
 import { sql } from '../../core/sql.ts'
 import { sayMoment, sayTime } from '../../core/words.ts'
 import type { AccountContext } from '../../system.ts'
+import { reviseForTime } from '../agreements.ts'
 import { carryOut } from '../command.ts'
-import { leftOf, paidForService, refundChanges } from '../order-money.ts'
+import { leftOf, paidForService, newRefund } from '../order-money.ts'
 import { findOrderOfAccount, type OrderRow } from '../order-queries.ts'
 import { isEarly } from '../order-price.ts'
 import { isAllowed, isErrand } from '../order-states.ts'
@@ -89,8 +90,9 @@ export async function rescheduleOrder(
         byWhom: 'family',
         actorId: accountId,
         companion: await contactOf(c, tx, order),
-        changes: sql`starts_at = ${plan.startsAt}, ends_at = ${plan.endsAt}, reschedules = reschedules + 1, add_ons = ${addOns}, ${refundChanges(order, plan.refundFen, 'shared')}, refund_cap_percent = ${plan.capPercent}`,
+        changes: sql`starts_at = ${plan.startsAt}, ends_at = ${plan.endsAt}, reschedules = reschedules + 1, add_ons = ${addOns}, ${newRefund(plan.refundFen)}, refund_cap_percent = ${plan.capPercent}`,
       })
+      await reviseForTime(tx, moved, { name: '退回清晨服务', fen: plan.refundFen }, now)
       if (moved.state === 'paid') await planUnanswered(tx, moved, now)
       if (plan.refundFen > 0)
         await promiseRefund(tx, {

@@ -8,11 +8,12 @@ import { addDays, addMinutes, shanghaiTime } from '../../core/clock.ts'
 import { AppError, invalid } from '../../core/errors.ts'
 import { requireHospital } from '../../hospitals/index.ts'
 import type { AccountContext } from '../../system.ts'
-import { currentContractVersion } from '../agreements.ts'
+import { currentTemplateVersion } from '../../contracts/index.ts'
 import { effectiveAddOns, incomeOf, priceLines, totalOf } from '../order-price.ts'
 import { isErrand } from '../order-states.ts'
 import { packages } from '../order-words.ts'
 import { refundRules } from '../refund-rules.ts'
+import { addCoupon } from './price-extras.ts'
 import { requirePriceList } from './price-list.ts'
 import { writeQuote } from './quote-token.ts'
 
@@ -28,25 +29,25 @@ export async function getQuote(
   { body }: InputOf<Api['getQuote']>,
 ): Promise<ReturnOf<Api['getQuote']>> {
   const startsAt = checkStart(new Date(body.startsAt), c.clock.now(), isErrand(body.packageKind))
-  const [hospital, list, companion, contractVersion] = await Promise.all([
+  const [hospital, list, companion] = await Promise.all([
     requireHospital(c, body.hospitalId),
     requirePriceList(c, CITY),
     body.companionId ? requireCompanion(c, body.companionId) : null,
-    currentContractVersion(c),
   ])
   if (companion) checkCompanion(companion, body.segment)
   const addOns = effectiveAddOns(body.addOns, startsAt)
-  const lines = priceLines(new Map(Object.entries(list.items)), { ...body, addOns })
-  const serviceFen = totalOf(lines)
+  const services = priceLines(new Map(Object.entries(list.items)), { ...body, addOns })
+  const serviceFen = totalOf(services)
+  const coupon = await addCoupon(c, body.couponId, serviceFen)
   const expiresAt = addMinutes(c.clock.now(), VALID_MINUTES).toISOString()
   const endsAt = addMinutes(startsAt, packages[body.packageKind].minutes).toISOString()
   const shown = {
-    lines,
-    totalFen: serviceFen,
+    lines: [...services, ...coupon.lines],
+    totalFen: serviceFen - coupon.fen,
     serviceFen,
-    couponFen: 0,
+    couponFen: coupon.fen,
     premiumFen: 0,
-    contractVersion,
+    contractVersion: currentTemplateVersion(),
     startsAt: startsAt.toISOString(),
     endsAt,
     expiresAt,
@@ -62,13 +63,13 @@ export async function getQuote(
     segment: body.segment,
     addOns,
     companionId: body.companionId,
-    coupon: null,
+    coupon: coupon.facts,
     insurance: null,
     incomeFen: incomeOf(serviceFen, list.companion_percent),
     companionPercent: list.companion_percent,
     city: CITY,
   })
-  return { token, ...shown, remarks: [] }
+  return { token, ...shown, remarks: coupon.remarks }
 }
 
 /** Whom a family may choose. Throws NOT_ALLOWED_NOW, INVALID. */

@@ -24,7 +24,7 @@ export interface QuoteFacts {
   couponFen: number
   premiumFen: number
   coupon: { id: string; name: string; funderCode: string } | null
-  insurance: { offerId: string; planName: string } | null
+  insurance: { offerId: string; planCode: string; planName: string } | null
   contractVersion: number
   /** of the service: neither coupon nor insurance change it */
   incomeFen: number
