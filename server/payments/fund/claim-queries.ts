@@ -161,12 +161,11 @@ export async function moveClaim(
       paid_at = ${to.paidAt}, changed_at = ${now} where id = ${id}`)
 }
 
-/** What the family got or is getting: the parts of all claims of the order that have not failed. */
+/** What the family got: claims whose last fen has arrived. */
 export async function noteCompensated(tx: Tx, orderId: string): Promise<void> {
   await tx.run(sql`
     update payments.orders set compensated_fen = (
-      select coalesce(sum(refund_fen + transfer_fen), 0) from payments.claims
-      where order_id = ${orderId} and state in ('approved', 'paying', 'awaiting-user', 'paid', 'failed')) where order_id = ${orderId}`)
+      select coalesce(sum(amount_fen), 0) from payments.claims where order_id = ${orderId} and state = 'paid') where order_id = ${orderId}`)
 }
 
 export interface ClaimSearch {
