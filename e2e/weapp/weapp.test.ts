@@ -92,6 +92,7 @@ describe('weapp without a server', () => {
       'packages/visit/order/index?id=00000000-0000-4000-8000-000000000000',
       'packages/link/live/index',
       'packages/companion/tasks/index',
+      'packages/trust/report/index',
     ]
     for (const page of pages) {
       await program.navigate(`/${page}`)
@@ -210,8 +211,14 @@ async function chooseVisit(program: MiniProgram): Promise<void> {
   await program.see('全部费用')
 }
 
+/** Never ticked beforehand. */
+async function agree(program: MiniProgram, act: '提交' | '接单'): Promise<void> {
+  await program.tap(`${act}即同意《陪诊服务合同》`)
+}
+
 /** The first booking asks for the consent to tell the companion who the patient is. */
 async function pressPay(program: MiniProgram): Promise<void> {
+  await agree(program, '提交')
   await program.tap('微信支付')
   await program.see('向陪诊员提供信息同意书')
   await program.tap('同意')
@@ -237,6 +244,7 @@ async function accept(program: MiniProgram): Promise<void> {
   await program.tap('瑞金', true)
   await program.page.screenshot({ path: shot('offer') })
   expect(await program.text()).not.toContain('李淑英')
+  await agree(program, '接单')
   await program.tap('接下这一单')
   await program.see('李淑英')
 }

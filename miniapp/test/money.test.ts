@@ -33,7 +33,7 @@ describe('an amount to withdraw', () => {
 describe('stages of a withdrawal', () => {
   const at = { requestedAt: '2026-11-24T01:00:00Z', changedAt: '2026-11-24T02:00:00Z', paidAt: null, failReason: null }
   const said = (state: TransferState, more: object = {}) =>
-    stagesOf({ ...at, ...more, state }).map(({ words, state: how }) => `${how} ${String(words)}`)
+    stagesOf({ ...at, ...more, state }).map(({ words, state: how }) => `${how} ${words as string}`)
   it('says what is waited for and what comes', () => {
     expect(said('awaiting-user')).toEqual(['done 提交提现', 'now 现在：您在微信里确认收款', 'later 到账'])
     expect(said('awaiting-approval')).toHaveLength(5)

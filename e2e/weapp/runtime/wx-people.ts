@@ -25,6 +25,11 @@ export const people = {
     if (sim.refusesPayment) throw new Error('cancel')
     return ask('/__sim/pay', { appId: sim.settings.appId, timeStamp, nonceStr, package: pack, signType, paySign })
   }),
+  requestMerchantTransfer: later('requestMerchantTransfer', async ({ mchId, appId, package: pack }) => {
+    note('requestMerchantTransfer', pack)
+    if (sim.refusesPayment) throw new Error('cancel')
+    return ask('/__sim/transfers/confirm', { mchId, appId, package: pack, openId: sim.settings.openid })
+  }),
   requestSubscribeMessage: later('requestSubscribeMessage', async ({ tmplIds }) => {
     note('requestSubscribeMessage', tmplIds)
     return ask('/__sim/subscribe', { ...me(), templateIds: tmplIds })
@@ -47,6 +52,16 @@ export const people = {
       tempFiles: [{ tempFilePath: 'wxfile://tmp/picture.png', size: 80, fileType: 'image' }],
     }),
   getFileSystemManager: () => ({ readFileSync: () => PICTURE }),
+  openDocument: (options: Options) => {
+    note('openDocument', options['fileType'])
+    return succeed(options)
+  },
+  shareFileMessage: (options: Options) => {
+    note('shareFileMessage', options['fileName'])
+    return succeed(options)
+  },
+  chooseMessageFile: (options: Options) =>
+    succeed(options, { tempFiles: [{ path: 'wxfile://tmp/contract.pdf', size: 80, name: 'contract.pdf' }] }),
   previewImage: (options: Options) => {
     note('previewImage', options['current'])
     return succeed(options)

@@ -23,7 +23,7 @@ export default function Withdrawals() {
           paged={paged}
           keyOf={({ id }) => id}
           render={(transfer) => (
-            <Card label={`提现，${transfer.stateName}`} onTap={() => go(WORK.withdrawal(transfer.id))}>
+            <Card onTap={() => go(WORK.withdrawal(transfer.id))}>
               <Side spread>
                 <Tag tone={toneOfTransfer(transfer.state)}>{transfer.stateName}</Tag>
                 <Money fen={transfer.amountFen} big />
