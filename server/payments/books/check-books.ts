@@ -62,19 +62,20 @@ const ORDERS = sql`
     select order_id,
       -coalesce(sum(fen) filter (where kind = 'held'), 0) as held, -coalesce(sum(fen) filter (where kind = 'premium'), 0) as premium,
       coalesce(sum(fen) filter (where kind = 'coupon'), 0) as coupon, coalesce(sum(fen) filter (where kind = 'suspense' and why = 'refund-late'), 0) as suspense,
+      -coalesce(sum(fen) filter (where kind in ('held', 'premium') and why in ('difference', 'correction')), 0) as by_people,
       -coalesce(sum(fen) filter (where kind = 'earnings' and why = 'settled'), 0) as income, -coalesce(sum(fen) filter (where kind = 'commission' and why = 'settled'), 0) as commission,
       -coalesce(sum(fen) filter (where kind = 'fund' and why = 'settled'), 0) as fund, -coalesce(sum(fen) filter (where kind = 'earnings' and why = 'tipped'), 0) as tip
     from of_order group by order_id
   ), facts as (
-    select o.*, coalesce(s.held, 0) as held, coalesce(s.premium, 0) as premium, coalesce(s.coupon, 0) as coupon, coalesce(s.suspense, 0) as suspense,
+    select o.*, coalesce(s.held, 0) as held, coalesce(s.premium, 0) as premium, coalesce(s.coupon, 0) as coupon, coalesce(s.suspense, 0) as suspense, coalesce(s.by_people, 0) as by_people,
       coalesce(s.income, 0) as income, coalesce(s.commission, 0) as commission, coalesce(s.fund, 0) as fund, coalesce(s.tip, 0) as tip,
       coalesce((select sum(amount_fen) from payments.payments where order_id = o.order_id and state = 'captured' and purpose = 'order'), 0) as paid,
       coalesce((select sum(amount_fen) from payments.payments where order_id = o.order_id and state = 'captured' and purpose = 'tip'), 0) as tips,
       coalesce((select sum(amount_fen) from payments.refunds where order_id = o.order_id and claim_id is null and (state in ('requested', 'processing', 'abnormal', 'at-our-bank', 'refunded') or late_at is not null)), 0) as back
     from payments.orders o left join sums s using (order_id)
   )
-  select 'order ' || number || ': ' || held || ' held + ' || released_fen || ' released + ' || back || ' back + ' || premium || ' premium is not ' || paid || ' paid + ' || coupon_fen || ' coupon + ' || suspense || ' in suspense' as fault
-    from facts where held + released_fen + back + premium <> paid + coupon_fen + suspense
+  select 'order ' || number || ': ' || held || ' held + ' || released_fen || ' released + ' || back || ' back + ' || premium || ' premium is not ' || paid || ' paid + ' || coupon_fen || ' coupon + ' || suspense || ' in suspense + ' || by_people || ' by people' as fault
+    from facts where held + released_fen + back + premium <> paid + coupon_fen + suspense + by_people
   union all
   select 'order ' || number || ': its facts differ from its postings' from facts
     where coupon <> coupon_fen or income <> income_fen or commission <> commission_fen or fund <> fund_fen or tip <> tip_fen or tips <> tip_fen

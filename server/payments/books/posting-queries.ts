@@ -70,8 +70,8 @@ const read = (tx: Tx, where: Sql): Promise<PostingRow[]> =>
     select p.id, p.at, p.at::text as cursor_at, p.kind, p.sentence, p.reference, p.order_id, o.number as order_number, (
       select json_agg(json_build_object('account', e.account, 'amountFen', e.amount_fen, 'owner', coalesce(o2.number, t.number)) order by e.amount_fen desc, e.account)
       from payments.entries e join payments.accounts a on a.code = e.account
-      left join payments.orders o2 on a.kind in ('held', 'refunding') and o2.order_id = a.owner::uuid
-      left join payments.transfers t on a.kind = 'transit' and t.id = a.owner::uuid
+      left join payments.orders o2 on o2.order_id = case when a.kind in ('held', 'refunding') then a.owner::uuid end
+      left join payments.transfers t on t.id = case when a.kind = 'transit' then a.owner::uuid end
       where e.posting_id = p.id) as entries
     from payments.postings p left join payments.orders o on o.order_id = p.order_id ${where}`)
 

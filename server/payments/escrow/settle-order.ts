@@ -17,6 +17,7 @@ import { COMMISSION, couponOf, earningsOf, FUND, heldOf, inBooks, post, type Ent
 import { heldFenOf, isDiscounted } from '../books/postings-of-order.ts'
 import { lockOrder, noteSettled, type Settled } from '../collecting/order-queries.ts'
 import { lockPayments } from '../collecting/payment-queries.ts'
+import { recoverFromEarnings } from '../fund/recover.ts'
 import { recordEarning } from '../payouts/record-earning.ts'
 import { fundSharePercent } from './fund-share.ts'
 
@@ -88,18 +89,21 @@ async function settle(system: System, tx: Tx, due: SettlementDue): Promise<void>
     at: now,
     entries,
   })
-  if (!postingId || !companionId || incomeFen === 0) return
-  await recordEarning(tx, {
-    postingId,
-    payeeId: companionId,
-    kind: 'order',
-    title: `订单 ${due.number}`,
-    orderId,
-    orderNumber: due.number,
-    lines: due.lines,
-    amountFen: incomeFen,
-    at: now,
-  })
+  if (!postingId || !companionId) return
+  if (incomeFen > 0)
+    await recordEarning(tx, {
+      postingId,
+      payeeId: companionId,
+      kind: 'order',
+      title: `订单 ${due.number}`,
+      orderId,
+      orderNumber: due.number,
+      lines: due.lines,
+      amountFen: incomeFen,
+      at: now,
+    })
+  // what the fund paid for her fault comes back from what she earned
+  await recoverFromEarnings(tx, companionId, now)
 }
 
 function entriesOf(due: SettlementDue, settled: Omit<Settled, 'couponBackFen'>): Entry[] {
