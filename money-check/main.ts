@@ -1,0 +1,15 @@
+/** `npm run check:money -- --seed S --commands N`: one JSON line; exit code 1 when anything was not true. Progress goes to stderr. */
+import { parseArgs } from 'node:util'
+import { walk } from './walk.ts'
+
+const { values } = parseArgs({ options: { seed: { type: 'string' }, commands: { type: 'string', default: '2000' } } })
+const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31))
+const commands = Number(values.commands)
+if (!Number.isSafeInteger(seed) || !Number.isSafeInteger(commands) || commands < 1) {
+  console.error('usage: npm run check:money -- --seed 7 --commands 2000')
+  process.exit(2)
+}
+console.error(`seed ${seed}, ${commands} commands`)
+const result = await walk({ seed, commands, say: (words) => console.error(words) })
+console.log(JSON.stringify(result))
+process.exit(result.faults.length > 0 ? 1 : 0)
