@@ -145,6 +145,7 @@ export const routes = {
     getWithdrawal: ['GET', '/payments/finance/withdrawals/:id'],
     approveWithdrawal: ['POST', '/payments/finance/withdrawals/:id/approve'],
     rejectWithdrawal: ['POST', '/payments/finance/withdrawals/:id/reject'],
+    checkWithdrawal: ['POST', '/payments/finance/withdrawals/:id/check'],
     listPayees: ['GET', '/payments/finance/payees'],
     getStatementOf: ['GET', '/payments/finance/payees/:payeeId/statements/:month'],
     getStatementPdfOf: ['GET', '/payments/finance/payees/:payeeId/statements/:month/pdf'],

@@ -201,6 +201,13 @@ export const payouts = {
     body: decision,
     reply: FinanceTransfer,
   }),
+  checkWithdrawal: endpoint({
+    method: 'POST',
+    path: '/payments/finance/withdrawals/:id/check',
+    summary: '马上向微信查询 (财务)',
+    params: IdParams,
+    reply: FinanceTransfer,
+  }),
   listPayees: endpoint({
     method: 'GET',
     path: '/payments/finance/payees',

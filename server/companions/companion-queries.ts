@@ -47,6 +47,12 @@ export const findPhones = (
 ): Promise<{ id: string; account_id: string | null; name: string; phone_enc: Buffer }[]> =>
   db.many(sql`select id, account_id, name, phone_enc from companions.companions where id = any(${ids}::uuid[])`)
 
+/** in any status, by a part of the name */
+export const findIdsByName = (db: Queryable, part: string, limit: number): Promise<{ id: string }[]> =>
+  db.many(
+    sql`select id from companions.companions where strpos(lower(name), lower(${part})) > 0 order by id limit ${limit}`,
+  )
+
 export interface RosterSearch {
   name: string | null
   phoneHash: Buffer | null

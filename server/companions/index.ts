@@ -11,6 +11,7 @@ import {
   findCompanion,
   findCompanionOfAccount,
   findCompanionRows,
+  findIdsByName,
   findPhones,
   type CompanionRow,
   type CompanionStatus,
@@ -45,6 +46,10 @@ export async function findCompanions(system: Reader, ids: string[]): Promise<Map
   const rows = await findCompanionRows(system.db, [...new Set(ids)])
   return new Map(rows.map((row) => [row.id, knownOf(row, system.clock.now())]))
 }
+/** For searches of other modules; somebody with a name that more share must type more of it. */
+export const findCompanionIdsByName = async (system: Pick<System, 'db'>, part: string): Promise<string[]> =>
+  (await findIdsByName(system.db, part, 200)).map(({ id }) => id)
+
 /** null: this account is no companion, or was one and left. */
 export async function companionOfAccount(system: Reader, accountId: string): Promise<KnownCompanion | null> {
   const row = await findCompanionOfAccount(system.db, accountId)

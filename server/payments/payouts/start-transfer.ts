@@ -24,7 +24,7 @@ interface Common {
 }
 export type TransferStart =
   /** from her earnings */
-  | (Common & { kind: 'withdrawal'; payeeId: string; approvalsNeeded: number; by: StepActor })
+  | (Common & { kind: 'withdrawal'; id: string; payeeId: string; approvalsNeeded: number; by: StepActor })
   /** from the compensation fund, goes back there when it does not arrive; a claim has at most one under way or paid */
   | (Common & { kind: 'compensation'; claimId: string; orderId: string })
 
@@ -34,7 +34,7 @@ export async function startTransfer(tx: Tx, start: TransferStart, now: Date): Pr
   const row = await insertTransfer(
     tx,
     {
-      id: randomUUID(),
+      id: isWithdrawal ? start.id : randomUUID(),
       number: newTransferNumber(now),
       kind: start.kind,
       payee_id: isWithdrawal ? start.payeeId : start.accountId,
