@@ -7,7 +7,7 @@ import { sayTime } from '../words/time.ts'
 
 const places: Readonly<Record<Alarm['kind'], { to: string; name: string }>> = {
   'held-too-long': { to: '/finance/orders?only=held', name: '看托管的订单' },
-  books: { to: '/finance/postings', name: '看分录' },
+  books: { to: '/finance/postings?account=suspense', name: '看分录' },
   differences: { to: '/finance/differences', name: '处理差异' },
   'abnormal-refunds': { to: '/finance/refunds?state=abnormal', name: '处理退款' },
   withdrawals: { to: '/finance/withdrawals', name: '审批提现' },
@@ -27,7 +27,7 @@ export function Alarms({ alarms }: { alarms: readonly Alarm[] }): ReactElement {
       ) : (
         <ul className="work-list">
           {work.map((alarm) => (
-            <li key={alarm.kind}>
+            <li key={alarm.sentence}>
               <span className="grow">
                 {alarm.sentence}
                 {alarm.oldestAt && <span className="note"> 最早的一件 {sayTime(alarm.oldestAt)}</span>}

@@ -32,7 +32,7 @@ export function DecideProposalDialog({ proposal, way, onClose }: Props): ReactEl
           ? [
               `${what}${proposal.partyName ? `，${proposal.partyName}` : ''}，马上入账。`,
               proposalKinds[proposal.kind].effect,
-              '入账后不能改，只能再冲正。',
+              '入账后不能改，只能再更正。',
             ]
           : ['账不会动。', '要记的话需要重新提出。']
       }

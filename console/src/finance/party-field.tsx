@@ -32,6 +32,9 @@ function Companion({ value, onChange }: Props): ReactElement {
     label: `${payee.name}（余额 ${yuan(payee.balanceFen)}）`,
     name: payee.name,
   }))
+  // whoever is chosen keeps a name while the list shows others
+  if (value && !options.some((option) => option.value === value.id))
+    options.unshift({ value: value.id, label: value.name, name: value.name })
   return (
     <div className="field full">
       <label htmlFor={id}>陪诊员</label>

@@ -11,6 +11,8 @@ import { BackLink } from '../ui/back-link.tsx'
 import { Card, Facts, PageHead } from '../ui/bits.tsx'
 import { sizeOf } from '../ui/postings.tsx'
 import { CardSkeleton, Loaded } from '../ui/states.tsx'
+import { proposalKinds } from '../words/finance.ts'
+import { has } from '../words/labels.ts'
 import { signedYuan, yuan } from '../words/money.ts'
 import { fullTime } from '../words/time.ts'
 import { ProposeDialog } from './propose-dialog.tsx'
@@ -34,6 +36,7 @@ export function Component(): ReactElement {
 
 function One({ posting }: { posting: Posting }): ReactElement {
   const canPropose = useMay('keepBooks')
+  const isByHand = has(proposalKinds, posting.kind)
   const [isReversing, setReversing] = useState(false)
   return (
     <>
@@ -41,12 +44,14 @@ function One({ posting }: { posting: Posting }): ReactElement {
         title={`${posting.kindName} ${yuan(sizeOf(posting))}`}
         lead={posting.sentence}
         actions={
-          canPropose ? (
+          !isByHand ? (
+            <span className="note">这种分录有自己的流程，不能手工更正</span>
+          ) : canPropose ? (
             <Button danger onClick={() => setReversing(true)}>
-              提出冲正
+              提出更正
             </Button>
           ) : (
-            <span className="note">冲正{whoMay('keepBooks')}</span>
+            <span className="note">更正{whoMay('keepBooks')}</span>
           )
         }
       />

@@ -109,7 +109,7 @@ export function Component(): ReactElement {
         rowKey={(row) => row.id}
         columns={columns}
         minWidth={1000}
-        empty={<EmptyBox title="没有手工记账" hint="银行进出、保费付出、冲正等，从「提出记账」开始。" />}
+        empty={<EmptyBox title="没有手工记账" hint="银行进出、付给保险公司、补给陪诊员等，从「提出记账」开始。" />}
         card={(row) => (
           <RowCard
             head={<StatusWord tone={proposalTones[row.state]}>{proposalStates[row.state]}</StatusWord>}

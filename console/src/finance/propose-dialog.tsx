@@ -51,7 +51,7 @@ export function ProposeDialog({ kind: first, posting, onClose }: Props): ReactEl
   }
   return (
     <DecisionDialog<Proposal>
-      title={posting ? '提出冲正' : '提出手工记账'}
+      title={posting ? '提出更正' : '提出手工记账'}
       submit={blocked === '' ? `提出：${words.name} ${yuan(fen ?? 0)}` : '提出'}
       isDanger={posting !== undefined}
       width={640}
@@ -98,7 +98,7 @@ export function ProposeDialog({ kind: first, posting, onClose }: Props): ReactEl
               `${words.name} ${yuan(fen ?? 0)}${party && !posting ? `，${party.name}` : ''}。`,
               words.effect,
               '现在只是提出，账还没有动；另一位财务同意后才入账。',
-              ...(posting ? ['冲正也是一笔分录，入账后不能删；它本身可以再被冲正。'] : []),
+              ...(posting ? ['更正也是一笔分录，入账后不能删，也不能再更正。'] : []),
             ]
           : []
       }

@@ -26,7 +26,7 @@ export const claimColumns: NonNullable<DataTableProps<Claim>['columns']> = [
         <StatusWord tone={claimTones[row.state]}>{row.stateName}</StatusWord>
         {row.state === 'proposed' && (
           <span className="note">
-            同意 {row.approvals.length} / {row.approvalsNeeded} 位
+            批准 {row.approvals.length} / {row.approvalsNeeded} 位
           </span>
         )}
       </>

@@ -1,9 +1,12 @@
-import type { ReactElement } from 'react'
-import { App } from 'antd'
+import { useId, useState, type ReactElement } from 'react'
+import { App, Input } from 'antd'
 import type { Claim } from '@banyi/contract/payments/fund'
 import { useClient } from '../api/api.ts'
 import { DecisionDialog } from '../ui/decision-dialog.tsx'
 import { yuan } from '../words/money.ts'
+
+/** from here on WeChat wants the real name of whoever gets a transfer */
+const NAMED_FROM = 200_000
 
 export type Way = 'approve' | 'reject' | 'retry'
 interface Props {
@@ -38,21 +41,42 @@ const words = {
 export function ClaimDialog({ claim, way, onClose }: Props): ReactElement {
   const client = useClient()
   const { message } = App.useApp()
+  const id = useId()
+  const [name, setName] = useState('')
   const amount = yuan(claim.amountFen)
+  const mayWantName = way !== 'reject' && claim.amountFen >= NAMED_FROM
+  const payeeName = name.trim() || null
   return (
     <DecisionDialog<Claim>
       title={`${words[way].title}：${claim.ruleTitle} ${amount}`}
       submit={way === 'reject' ? '驳回' : `${words[way].submit} ${amount}`}
       isDanger
+      fields={
+        mayWantName && (
+          <div className="field full">
+            <label htmlFor={id}>收款家属的真实姓名</label>
+            <Input
+              id={id}
+              value={name}
+              maxLength={30}
+              autoComplete="off"
+              onChange={(event) => setName(event.target.value)}
+            />
+            <span className="note">微信转账满 ¥2,000.00 要核对姓名；全部原路退回时不用填。</span>
+          </div>
+        )
+      }
       effects={effectsOf(claim, way)}
       reasons={words[way].reasons}
       readers="提出的人和审计"
-      payload={{ id: claim.id, version: claim.version, way }}
+      payload={{ id: claim.id, version: claim.version, way, payeeName }}
       touches={[['money'], ['order', claim.orderId]]}
       call={(fields) => {
-        const input = { params: { id: claim.id }, body: { ...fields, version: claim.version } }
-        if (way === 'approve') return client.payments.approveClaim(input)
-        return way === 'reject' ? client.payments.rejectClaim(input) : client.payments.retryClaim(input)
+        const params = { id: claim.id }
+        const body = { ...fields, version: claim.version }
+        if (way === 'reject') return client.payments.rejectClaim({ params, body })
+        const payment = { params, body: { ...body, payeeName } }
+        return way === 'approve' ? client.payments.approveClaim(payment) : client.payments.retryClaim(payment)
       }}
       onDone={(fresh) => {
         void message.success(

@@ -58,7 +58,7 @@ export function Component(): ReactElement {
                     ['金额', yuan(claim.amountFen)],
                     ['原路退回', claim.refundFen > 0 ? yuan(claim.refundFen) : ''],
                     ['微信转账', claim.transferFen > 0 ? yuan(claim.transferFen) : ''],
-                    ['责任方', responsibleNames[claim.responsible]],
+                    ['责任方', [responsibleNames[claim.responsible], claim.companionName].filter(Boolean).join('：')],
                     [
                       '追偿',
                       claim.recoverFen > 0 ? `${yuan(claim.recoveredFen)} / ${yuan(claim.recoverFen)}` : '不追偿',

@@ -1,6 +1,7 @@
 /** Claims on the fund: what waits for an approval is shown first. */
 import type { ReactElement } from 'react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
 import { useClient } from '../api/api.ts'
 import type { Claim } from '@banyi/contract/payments/fund'
 import { PageHead } from '../ui/bits.tsx'
@@ -13,7 +14,6 @@ import { clip } from '../words/clip.ts'
 import { claimStates } from '../words/finance.ts'
 import { has, optionsOf } from '../words/labels.ts'
 import { claimCard, claimColumns } from './claim-columns.tsx'
-import { FundLinks } from './fund-page.tsx'
 
 const FIRST = 'proposed'
 
@@ -37,9 +37,9 @@ export function Component(): ReactElement {
   return (
     <>
       <PageHead
-        title="赔付申请"
+        title="赔付"
         lead="一位提出，财务批准后几分钟内付给家属。提出从订单页开始。"
-        actions={<FundLinks />}
+        actions={<Link to="/finance/fund/rules">赔付规则</Link>}
       />
       <WordTabs
         label="按状态"

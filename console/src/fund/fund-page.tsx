@@ -3,7 +3,6 @@ import type { ReactElement } from 'react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { useClient } from '../api/api.ts'
-import { useMay } from '../app/use-session.ts'
 import { Card, PageHead } from '../ui/bits.tsx'
 import { PAGE_SIZE } from '../ui/list-view.tsx'
 import { Pager } from '../ui/pager.tsx'
@@ -12,22 +11,20 @@ import { CardSkeleton, EmptyBox, Loaded } from '../ui/states.tsx'
 import { useUrlWords } from '../ui/use-url-words.ts'
 import { yuan } from '../words/money.ts'
 
-export function FundLinks(): ReactElement {
-  return (
-    <>
-      <Link to="/finance/fund">余额与进出</Link>
-      <Link to="/finance/claims">赔付申请</Link>
-      <Link to="/finance/fund/rules">赔付规则</Link>
-    </>
-  )
-}
-
 export function Component(): ReactElement {
-  const canSee = useMay('seeMoney')
   return (
     <>
-      <PageHead title="赔付金" lead="从佣金里提出来，出了问题先赔给家属，再向责任方追偿。" actions={<FundLinks />} />
-      {canSee ? <Fund /> : <p className="muted">余额与进出只有财务和审计能看；赔付申请和规则在右上。</p>}
+      <PageHead
+        title="先行赔付金"
+        lead="从佣金里提出来，出了问题先赔给家属，再向责任方追偿。"
+        actions={
+          <>
+            <Link to="/finance/claims">赔付申请</Link>
+            <Link to="/finance/fund/rules">赔付规则</Link>
+          </>
+        }
+      />
+      <Fund />
     </>
   )
 }

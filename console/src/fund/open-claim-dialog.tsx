@@ -14,13 +14,13 @@ import { limitOf } from './limit.ts'
 interface Props {
   orderId: string
   orderNumber: string
-  /** what the family paid for the service; the rules' shares are of it */
-  priceFen: number
+  /** the rules' shares are of what the family paid */
+  paidFen: number
   onDone: (sentence: string) => void
   onClose: () => void
 }
 
-export function OpenClaimDialog({ orderId, orderNumber, priceFen, onDone, onClose }: Props): ReactElement {
+export function OpenClaimDialog({ orderId, orderNumber, paidFen, onDone, onClose }: Props): ReactElement {
   const client = useClient()
   const id = useId()
   const rules = useQuery({ queryKey: ['money', 'fund-rules'], queryFn: () => client.payments.getFundRules() })
@@ -28,7 +28,7 @@ export function OpenClaimDialog({ orderId, orderNumber, priceFen, onDone, onClos
   const [amount, setAmount] = useState<number | null>(null)
   const [proofs, setProofs] = useState<Record<string, string>>({})
   const rule: FundRule | undefined = rules.data?.rules.find((candidate) => candidate.code === code)
-  const max = rule ? limitOf(rule, priceFen) : 0
+  const max = rule ? limitOf(rule, paidFen) : 0
   const fen = toFen(amount)
   const given = rule
     ? rule.proofs.map((kind) => ({ kind, text: (proofs[kind] ?? '').trim() })).filter(({ text }) => text !== '')
@@ -66,7 +66,7 @@ export function OpenClaimDialog({ orderId, orderNumber, priceFen, onDone, onClos
                 label="赔多少"
                 amount={amount}
                 max={max}
-                hint={`最多 ${yuan(max)}（订单 ${yuan(priceFen)} 的 ${rule.maxPercent}%，且不超过 ${yuan(rule.maxFen)}）`}
+                hint={`最多 ${yuan(max)}（实付 ${yuan(paidFen)} 的 ${rule.maxPercent}%，且不超过 ${yuan(rule.maxFen)}）`}
                 onChange={setAmount}
               />
               {rule.proofs.map((kind) => (

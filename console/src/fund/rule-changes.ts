@@ -40,7 +40,7 @@ export const faultsOf = (draft: FundRules): Record<string, string> => {
 const names: Partial<Record<keyof FundRule, string>> = {
   title: '名称',
   what: '情况',
-  maxPercent: '按订单价最多',
+  maxPercent: '按实付最多',
   maxFen: '金额最多',
   proofs: '凭证',
   approvers: '批准人数',

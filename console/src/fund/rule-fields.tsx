@@ -68,7 +68,7 @@ export function RuleFields({ rule, isNew, faultOf, onChange, onRemove }: Props):
         )}
         {field(
           'maxPercent',
-          '按订单价最多（%）',
+          '按实付最多（%）',
           <InputNumber<number>
             id={`${id}-maxPercent`}
             value={rule.maxPercent}

@@ -23,13 +23,13 @@ export function Component(): ReactElement {
   })
   return (
     <>
-      <BackLink to="/finance/fund" name="赔付金" />
+      <BackLink to="/finance/claims" name="赔付" />
       <Loaded query={query} title="赔付规则" skeleton={<CardSkeleton rows={14} />}>
         {(current) => (
           <>
             <PageHead
               title="赔付规则"
-              lead={`第 ${current.version} 版，${sayTime(current.changedAt)} 起。家属在小程序里能读到；改后只影响新的赔付。`}
+              lead={`第 ${current.version} 版，${current.changedBy} ${sayTime(current.changedAt)} 定的（${current.reason}）。家属能读到；改后只影响新的赔付。`}
             />
             {canKeep ? (
               <RulesEditor key={current.version} version={current.version} current={current} />
@@ -52,7 +52,7 @@ function Read({ rules }: { rules: FundRules }): ReactElement {
           <Facts
             items={[
               ['情况', rule.what],
-              ['最多', `订单价的 ${rule.maxPercent}%，且不超过 ${yuan(rule.maxFen)}`],
+              ['最多', `实付的 ${rule.maxPercent}%，且不超过 ${yuan(rule.maxFen)}`],
               ['凭证', rule.proofs.join('、')],
               ['批准', `${rule.approvers} 位财务，${rule.payWithinMinutes} 分钟内付到`],
               ['责任方', responsibleNames[rule.responsible]],

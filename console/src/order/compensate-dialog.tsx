@@ -1,5 +1,4 @@
 import type { ReactElement } from 'react'
-import { serviceFenOf } from '../disputes/preview.ts'
 import { OpenClaimDialog } from '../fund/open-claim-dialog.tsx'
 import type { DialogProps } from './dialogs.tsx'
 
@@ -9,7 +8,7 @@ export function CompensateDialog({ order, onDone, onClose }: DialogProps): React
     <OpenClaimDialog
       orderId={order.id}
       orderNumber={order.number}
-      priceFen={serviceFenOf(order)}
+      paidFen={order.money.paidFen}
       onDone={onDone}
       onClose={onClose}
     />

@@ -18,8 +18,8 @@ export function DecideWithdrawalDialog({ transfer, way, onClose }: Props): React
   const amount = yuan(transfer.amountFen)
   return (
     <DecisionDialog<FinanceTransfer>
-      title={`${isApproval ? '同意' : '驳回'}${transfer.payeeName}提现 ${amount}`}
-      submit={isApproval ? `同意提现 ${amount}` : '驳回'}
+      title={`${isApproval ? '批准' : '驳回'}${transfer.payeeName}提现 ${amount}`}
+      submit={isApproval ? `批准提现 ${amount}` : '驳回'}
       isDanger={!isApproval}
       effects={
         isApproval
@@ -39,8 +39,8 @@ export function DecideWithdrawalDialog({ transfer, way, onClose }: Props): React
           !isApproval
             ? '已驳回，钱已退回余额。'
             : fresh.state === 'awaiting-approval'
-              ? '已记下你的同意，等另一位财务。'
-              : '已同意，正在发给微信支付。',
+              ? '已记下你的批准，等另一位财务。'
+              : '已批准，正在发给微信支付。',
         )
         onClose()
       }}

@@ -13,7 +13,7 @@ export const fields: readonly Field[] = [
   { key: 'maxFen', name: '每笔最多', unit: 'fen', note: '不能超过微信支付给商户的单笔限额' },
   { key: 'dailyFen', name: '每人每天最多', unit: 'fen', note: '' },
   { key: 'dailyCount', name: '每人每天几笔', unit: 'count', note: '1 到 100 笔' },
-  { key: 'approvalAboveFen', name: '超过这个数要两位财务同意', unit: 'fen', note: '填 0 则每一笔都要' },
+  { key: 'approvalAboveFen', name: '超过这个数要两位财务批准', unit: 'fen', note: '填 0 则每一笔都要' },
   { key: 'coolDownHours', name: '换收款人后等多久', unit: 'hours', note: '防止账号被盗后提走，0 到 720 小时' },
 ]
 export const say = (key: keyof PayoutRules, value: number): string => {

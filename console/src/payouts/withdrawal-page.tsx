@@ -82,14 +82,14 @@ function Decisions({ transfer }: { transfer: FinanceTransfer }): ReactElement {
         <p>
           {transfer.approvalsNeeded === 0
             ? '没有超过限额，不需要审批。'
-            : `需要 ${transfer.approvalsNeeded} 位财务同意，已有 ${transfer.approvals.length} 位。`}
+            : `需要 ${transfer.approvalsNeeded} 位财务批准，已有 ${transfer.approvals.length} 位。`}
         </p>
         {transfer.approvals.length > 0 && (
           <ul className="bullets">
             {transfer.approvals.map((step) => (
               <li key={`${step.who} ${step.at}`}>
                 {step.who}
-                {step.who === me?.name && '（你）'} {sayTime(step.at)} 同意
+                {step.who === me?.name && '（你）'} {sayTime(step.at)} 批准
                 {step.reason !== '' && <span className="note">：{step.reason}</span>}
               </li>
             ))}
@@ -97,7 +97,7 @@ function Decisions({ transfer }: { transfer: FinanceTransfer }): ReactElement {
         )}
         {canKeep && transfer.can.approve && (
           <Button block type="primary" onClick={() => setWay('approve')}>
-            同意
+            批准
           </Button>
         )}
         {canKeep && transfer.can.reject && (

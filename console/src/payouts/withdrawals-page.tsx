@@ -41,7 +41,7 @@ const columns: DataTableProps<FinanceTransfer>['columns'] = [
   },
   { title: '接下来', render: (_v, row) => row.sentence },
   {
-    title: '同意',
+    title: '批准',
     width: 140,
     render: (_v, row) => (
       <>
@@ -78,7 +78,7 @@ export function Component(): ReactElement {
     <>
       <PageHead
         title="提现审批"
-        lead="超过限额的提现要两位财务同意；其余自动发给微信，本人确认后到账。"
+        lead="超过限额的提现要两位财务批准；其余自动发给微信，本人确认后到账。"
         actions={<Button onClick={() => void navigate('/finance/payout-rules')}>提现规则</Button>}
       />
       <WordTabs
@@ -132,7 +132,7 @@ export function Component(): ReactElement {
             number={sayTime(row.requestedAt)}
             title={row.payeeName}
             amount={yuan(row.amountFen)}
-            lines={[row.sentence, row.approvalsNeeded > 0 ? `同意 ${approvalsOf(row)}` : '']}
+            lines={[row.sentence, row.approvalsNeeded > 0 ? `批准 ${approvalsOf(row)}` : '']}
           />
         )}
       />

@@ -112,7 +112,7 @@ export function ApproveDialog({ difference, onClose }: Props): ReactElement {
         difference.resolution === 'later'
           ? '账不会动，这处差异结束。'
           : `入账 ${yuan(Math.abs(gapOf(difference)))}，这处差异结束。`,
-        '入账后不能改，只能再冲正。',
+        '入账后不能改。',
       ]}
       reasons={['已核对账单和分录', '与经办人当面核对']}
       readers="经办人和审计"

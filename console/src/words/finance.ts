@@ -16,18 +16,18 @@ interface Account {
   side: 'where' | 'whose' | 'retired'
 }
 export const accounts: Readonly<Record<AccountKind, Account>> = {
-  provider: { name: '微信支付', what: '在微信商户号里的钱', side: 'where' },
-  bank: { name: '银行户', what: '和我们银行账户之间转进转出的净额', side: 'where' },
-  coupon: { name: '优惠券应收', what: '出资方还没有付给我们的券款', side: 'where' },
+  provider: { name: '微信支付账户', what: '在微信商户号里的钱', side: 'where' },
+  bank: { name: '银行往来', what: '和我们银行账户之间转进转出的净额', side: 'where' },
+  coupon: { name: '优惠券出资方', what: '出资方还没有付给我们的券款', side: 'where' },
   fee: { name: '手续费', what: '微信支付扣下的手续费', side: 'where' },
   suspense: { name: '待查', what: '对账差异，查清之前放在这里', side: 'where' },
   held: { name: '托管', what: '家属已付、服务还没确认的钱', side: 'whose' },
-  refunding: { name: '退款在途', what: '已答应退给家属、还没到账的钱', side: 'whose' },
+  refunding: { name: '退款中', what: '已答应退给家属、还没到账的钱', side: 'whose' },
   earnings: { name: '陪诊员余额', what: '陪诊员已挣到、还没提走的钱', side: 'whose' },
-  transit: { name: '转账在途', what: '提现和赔付里正在路上的钱', side: 'whose' },
+  transit: { name: '转账途中', what: '提现和赔付里正在路上的钱', side: 'whose' },
   commission: { name: '佣金', what: '平台自己的收入', side: 'whose' },
   premium: { name: '应付保费', what: '收到、要付给保险公司的保费', side: 'whose' },
-  fund: { name: '赔付金', what: '从佣金里提出来，先行赔付用', side: 'whose' },
+  fund: { name: '先行赔付金', what: '从佣金里提出来，先行赔付用', side: 'whose' },
   income: { name: '旧收入科目', what: '旧科目，已停用', side: 'retired' },
 }
 const isAccount = (kind: string): kind is AccountKind => Object.hasOwn(accounts, kind)
@@ -38,15 +38,15 @@ export const accountName = (account: string): string => {
 }
 
 export const transferStates: Named<TransferState> = {
-  'awaiting-approval': '等审批',
-  sending: '正在发出',
-  'awaiting-user': '等本人确认',
-  transferring: '转账中',
+  'awaiting-approval': '等待审批',
+  sending: '处理中',
+  'awaiting-user': '待确认收款',
+  transferring: '入账中',
   paid: '已到账',
-  rejected: '已驳回',
-  failed: '没有成功',
+  rejected: '未批准',
+  failed: '未成功',
   cancelled: '已撤回',
-  reversed: '到账后被退回',
+  reversed: '已退回',
 }
 export const transferTones: Toned<TransferState> = {
   'awaiting-approval': 'warn',
@@ -60,13 +60,13 @@ export const transferTones: Toned<TransferState> = {
   reversed: 'danger',
 }
 export const refundStates: Named<RefundState> = {
-  abnormal: '退不回原卡',
-  'at-our-bank': '待银行付',
-  failed: '退款失败',
-  refused: '超额未退',
-  requested: '准备退',
+  abnormal: '异常',
+  'at-our-bank': '已退到平台银行户',
+  failed: '失败',
+  refused: '没有受理',
+  requested: '待发送',
   processing: '退款中',
-  refunded: '已退回',
+  refunded: '已退款',
 }
 export const refundTones: Toned<RefundState> = {
   abnormal: 'danger',
@@ -78,11 +78,11 @@ export const refundTones: Toned<RefundState> = {
   refunded: 'good',
 }
 export const claimStates: Named<ClaimState> = {
-  proposed: '等批准',
+  proposed: '待批准',
   approved: '已批准',
   paying: '付款中',
-  'awaiting-user': '等家属确认',
-  paid: '已付',
+  'awaiting-user': '待家属确认收款',
+  paid: '已到账',
   rejected: '已驳回',
   failed: '没有付成',
 }
@@ -106,11 +106,11 @@ export const whoBears = (responsible: FundRule['responsible']): string =>
   `${responsible === 'none' ? '赔付金' : responsibleNames[responsible]}承担`
 
 export const differenceStates: Named<DifferenceState> = {
-  open: '没人处理',
+  open: '待处理',
   taken: '处理中',
-  proposed: '等同意',
-  resolved: '已解决',
-  gone: '自己消失',
+  proposed: '待复核',
+  resolved: '已处理',
+  gone: '已消失',
 }
 export const differenceTones: Toned<DifferenceState> = {
   open: 'danger',
@@ -120,18 +120,18 @@ export const differenceTones: Toned<DifferenceState> = {
   gone: 'quiet',
 }
 export const differenceKinds: Readonly<Record<DifferenceKind, { name: string; advice: string }>> = {
-  'missing-here': { name: '我们没有记', advice: '微信账单有，账上没有。先查是否有晚到的回调。' },
-  'missing-there': { name: '微信没有', advice: '账上有，微信账单没有。可能跨日，隔天会自己消失。' },
+  'missing-here': { name: '微信有，我们没有', advice: '微信账单有，账上没有。先查是否有晚到的回调。' },
+  'missing-there': { name: '我们有，微信没有', advice: '账上有，微信账单没有。可能跨日，隔天会自己消失。' },
   amount: { name: '金额不同', advice: '两边都有，数目不同。请逐笔核对。' },
   status: { name: '状态不同', advice: '两边都有，结果不同：一边成功，一边没有。' },
-  time: { name: '日期不同', advice: '两边都有，记在不同的日子。' },
+  time: { name: '不在同一天', advice: '两边都有，记在不同的日子。' },
   balance: { name: '余额不同', advice: '一天结束时，账上的余额和微信的不一样。' },
 }
 export const resolutions: Readonly<Record<Resolution, { name: string; effect: string }>> = {
-  later: { name: '隔天已对上', effect: '只是记在了别的日子或到得晚，不用记账。' },
-  'book-theirs': { name: '按微信的记', effect: '账单是对的：差额先记到待查，两边余额就一致。' },
-  'from-suspense': { name: '待查转出', effect: '查清了：把放在待查里的钱记到它该在的账户。' },
-  loss: { name: '记为损失', effect: '找不回来：由平台承担，从佣金里扣。' },
+  later: { name: '不用入账', effect: '只是记在了别的日子或到得晚，不用记账。' },
+  'book-theirs': { name: '以微信为准，差额先挂账', effect: '账单是对的：差额先记到待查，两边余额就一致。' },
+  'from-suspense': { name: '从挂账转出', effect: '查清了：把放在待查里的钱记到它该在的账户。' },
+  loss: { name: '作损失核销', effect: '找不回来：由平台承担，记到佣金。' },
 }
 export const lineStatuses: Named<BillLine['status']> = { matched: '一致', booked: '按账单入账', different: '不一致' }
 export const lineTones: Toned<BillLine['status']> = { matched: 'good', booked: 'active', different: 'danger' }
@@ -150,33 +150,33 @@ interface ProposalWords {
 }
 export const proposalKinds: Readonly<Record<ProposalKind, ProposalWords>> = {
   'bank-withdrawal': {
-    name: '微信提到银行',
-    effect: '微信支付减少，银行户增加。',
+    name: '从微信支付转到银行',
+    effect: '微信支付账户减少，银行往来增加。',
     party: 'none',
     reference: '微信提现单号',
   },
   'bank-deposit': {
-    name: '银行充到微信',
-    effect: '银行户减少，微信支付增加。',
+    name: '从银行转入微信支付',
+    effect: '银行往来减少，微信支付账户增加。',
     party: 'none',
     reference: '银行流水号',
   },
   'premium-remitted': {
-    name: '保费付给保险公司',
-    effect: '应付保费减少，银行户减少。',
+    name: '付给保险公司',
+    effect: '应付保费减少，银行往来减少。',
     party: 'none',
     reference: '银行流水号',
   },
   'channel-settled': {
-    name: '出资方付来券款',
-    effect: '优惠券应收减少，银行户增加。',
+    name: '出资方付清优惠券',
+    effect: '出资方欠的券款减少，银行往来增加。',
     party: 'funder',
     reference: '银行流水号',
   },
-  'fund-top-up': { name: '给赔付金补钱', effect: '佣金减少，赔付金增加。', party: 'none', reference: '审批单号' },
+  'fund-top-up': { name: '补充先行赔付金', effect: '佣金减少，先行赔付金增加。', party: 'none', reference: '审批单号' },
   'recovery-received': {
     name: '收到追偿款',
-    effect: '银行户增加，赔付金增加。',
+    effect: '银行往来增加，先行赔付金增加。',
     party: 'none',
     reference: '银行流水号',
   },
@@ -193,13 +193,13 @@ export const proposalKinds: Readonly<Record<ProposalKind, ProposalWords>> = {
     reference: '单据编号',
   },
   'commission-paid-out': {
-    name: '佣金转给公司',
-    effect: '佣金减少，银行户减少。',
+    name: '利润转出',
+    effect: '佣金减少，银行往来减少。',
     party: 'none',
     reference: '银行流水号',
   },
   reversal: {
-    name: '冲正一笔分录',
+    name: '更正一笔分录',
     effect: '记一笔方向相反、金额相同的分录；原来的那笔不动。',
     party: 'posting',
     reference: '审批单号',
