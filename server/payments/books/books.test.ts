@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sqlState, type Tx } from '../../core/database.ts'
 import { Sql, sql } from '../../core/sql.ts'
 import { newWorld, type World } from '../../core/testing/world.ts'
-import { heldOf, inBooks, post, PROVIDER, type Posting } from './books.ts'
+import { BANK, FEE, heldOf, inBooks, post, PROVIDER, type Posting } from './books.ts'
 import { checkBooks } from '../index.ts'
 import { askRefund, listenIn, orderToPay, paidOrder, pay, type Wish } from '../testing.ts'
 
@@ -118,6 +118,26 @@ describe('balanced', () => {
       { account: PROVIDER, amountFen: -100 },
     ]
     expect(await inRole((tx) => post(tx, { ...p, entries }))).toBe('23514')
+  })
+  test('more cannot leave the provider than came in; a fee that is known before it comes back does not count', async () => {
+    const fresh = await newWorld()
+    try {
+      const { orderId } = await paidOrder(fresh)
+      const pay = (account: string, amountFen: number) => {
+        const entries = [
+          { account, amountFen },
+          { account: PROVIDER, amountFen: -amountFen },
+        ]
+        return refusal(inBooks(fresh.system, (tx) => post(tx, { ...posting({ orderId }), entries })))
+      }
+      expect(await pay(FEE, 161)).toBe('accepted')
+      expect(await pay(BANK, 26_801)).toBe('23514')
+      expect(await pay(heldOf(orderId), 26_800)).toBe('accepted')
+      expect(await pay(BANK, 1)).toBe('23514')
+      expect(await pay(FEE, -161)).toBe('accepted')
+    } finally {
+      await fresh.close()
+    }
   })
   test('the same key is posted once, also at the same moment', async () => {
     const p = posting()

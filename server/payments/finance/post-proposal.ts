@@ -2,7 +2,7 @@
 import type { Tx } from '../../core/database.ts'
 import { AppError, conflict } from '../../core/errors.ts'
 import { yuan } from '../../core/money.ts'
-import { balanceOf, couponOf, post, type Posting } from '../books/books.ts'
+import { balanceOf, couponOf, post, PROVIDER, type Posting } from '../books/books.ts'
 import { findPosting } from '../books/posting-queries.ts'
 import { nameOfPosting } from '../books/posting-words.ts'
 import { recordEarning } from '../payouts/record-earning.ts'
@@ -26,6 +26,9 @@ async function plainOf(
 ): Promise<Posting> {
   if (kind === 'channel-settled' && (await balanceOf(tx, couponOf(row.party ?? ''))) < row.amount_fen)
     throw new AppError('NOT_ALLOWED_NOW', '出资方没有欠这么多')
+  // the books allow less than nothing here, for a fee that comes back with the next bill; a person does not
+  if (kind === 'bank-withdrawal' && (await balanceOf(tx, PROVIDER)) < row.amount_fen)
+    throw new AppError('NOT_ALLOWED_NOW', '微信支付账户里没有这么多')
   return {
     key: `proposal:${row.id}`,
     orderId: null,

@@ -1,7 +1,7 @@
 -- Every fen accounted for: accounts per person, transfers out, the compensation fund, bills and differences, and the people who decide.
 
 -- Accounts --------------------------------------------------------------------------------------------------------------
--- provider: money at WeChat Pay (>= 0). bank: what went between our bank and the provider. held:<order>, refunding:<order>: see 0001.
+-- provider: money at WeChat Pay (see add_to_balances). bank: what went between our bank and the provider. held:<order>, refunding:<order>: see 0001.
 -- earnings:<payee>: a companion's own. transit:<transfer>: on its way to a person. commission: ours. premium: the insurer's.
 -- fund: the compensation fund. coupon:<funder>: what a funder owes for its coupons. fee: what the provider took. suspense: differences
 -- until somebody finds out. income: retired, see the end of this file.
@@ -18,7 +18,6 @@ alter table payments.accounts
   add constraint code_is_kind_and_owner check (code = kind || coalesce(':' || owner, '')),
   add constraint owner_where_one_is check ((owner is not null) = (kind in ('held', 'refunding', 'earnings', 'transit', 'coupon'))),
   -- more cannot leave an account than came in: this is what makes an over-refund and a second withdrawal impossible
-  add constraint provider_never_below_zero check (kind <> 'provider' or balance_fen >= 0),
   add constraint nobody_below_zero check (kind in ('provider', 'bank', 'coupon', 'fee', 'suspense') or balance_fen <= 0);
 create index accounts_by_kind on payments.accounts (kind, code);
 
@@ -35,11 +34,22 @@ create index postings_by_reference on payments.postings (reference text_pattern_
 -- "no key": the foreign key of every other entry holds a key-share lock on the same row, and "for update" would wait for all of them.
 drop trigger to_balance on payments.entries;
 drop function payments.add_to_balance();
+-- More cannot leave the provider than came in. Fees are counted in: the bill tells them a day later, and with a refund the provider gives
+-- its fee back at once, while the books hear of that from the next bill; what stands in suspense did leave. Every posting on fee has
+-- the provider on its other side, so whoever holds the lock on the provider sees the fee as it is.
 create function payments.add_to_balances() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
+declare cash numeric;
 begin
   perform 1 from payments.accounts where code in (select account from added) order by owner is null, code for no key update;
   update payments.accounts a set balance_fen = a.balance_fen + e.fen
     from (select account, sum(amount_fen) as fen from added group by account) e where a.code = e.account;
+  if exists (select 1 from added where account = 'provider' and amount_fen < 0) then
+    select sum(case kind when 'suspense' then greatest(balance_fen, 0) else balance_fen end) into cash
+      from payments.accounts where code in ('provider', 'fee', 'suspense');
+    if cash < 0 then
+      raise exception 'more would leave the provider than came in' using errcode = '23514';
+    end if;
+  end if;
   return null;
 end $$;
 revoke execute on function payments.add_to_balances() from public;
