@@ -4,3 +4,4 @@ export { moneyOf, moneyOfMany, postingsOf, type OrderMoney } from './books/read-
 export { checkPayment, closePayments } from './collecting/check-payment.ts'
 export { openPayment, type PaymentWish } from './collecting/open-payment.ts'
 export { CLAIM_REFUND_PREFIX } from './refunds/refund-money.ts'
+export { firstPaidAt, moneyFigures, type MoneyFigures } from './fund/figures.ts'

@@ -204,6 +204,14 @@ export const listClaimsOfAccount = (
 export const findClaimOfAccount = (tx: Tx, accountId: string, id: string): Promise<ClaimRow | null> =>
   tx.maybe<ClaimRow>(sql`${claims} where c.id = ${id} and o.account_id = ${accountId} and ${seenByFamily}`)
 
+/** What its postings were made for: the claim itself, its refunds, its transfers. */
+export const listReferences = async (tx: Tx, claim: ClaimRow): Promise<string[]> =>
+  (
+    await tx.many<{ number: string }>(sql`
+      select number from payments.refunds where order_id = ${claim.order_id} and claim_id = ${claim.id}
+      union all select number from payments.transfers where claim_id = ${claim.id} union all select ${claim.number}`)
+  ).map(({ number }) => number)
+
 /** Those whose money is on its way. */
 export const listMoving = (tx: Tx): Promise<{ id: string }[]> =>
   tx.many(

@@ -2,24 +2,31 @@
 import type { contract } from '@banyi/contract'
 import type { InputOf, ReturnOf } from '@banyi/contract/endpoint'
 import type { Tx } from '../../core/database.ts'
-import { toPage } from '../../core/paging.ts'
+import { decodeCursor, toPage } from '../../core/paging.ts'
 import { sql } from '../../core/sql.ts'
 import type { OperatorContext } from '../../system.ts'
 import { balanceOf, FUND, inBooks } from '../books/books.ts'
-import { listFundPostings, toPosting } from './fund-postings.ts'
+import { listPostingRows, showPosting } from '../books/posting-queries.ts'
 import { fundFlow } from './fund-flow.ts'
-import { readPosition } from './position.ts'
 
 type Operation = typeof contract.payments.getFund
 
 export async function getFund(c: OperatorContext, { query }: InputOf<Operation>): Promise<ReturnOf<Operation>> {
+  const key = decodeCursor(query.cursor, 2)
+  const after: [string, string] | null = key ? [String(key[0]), String(key[1])] : null
   const { rows, ...figures } = await inBooks(c, async (tx) => ({
     balanceFen: 0 - (await balanceOf(tx, FUND)),
     ...(await fundFlow(tx, null, null)),
     toRecoverFen: await toRecover(tx),
-    rows: await listFundPostings(tx, readPosition(query.cursor), query.limit + 1),
+    rows: await listPostingRows(tx, { account: FUND }, { after, limit: query.limit + 1 }),
   }))
-  return { ...figures, ...toPage(rows, query.limit, (row) => [row.at.toISOString(), row.id], toPosting) }
+  const page = toPage(
+    rows,
+    query.limit,
+    (row) => [row.cursor_at, row.id],
+    (row) => showPosting(row),
+  )
+  return { ...figures, ...page }
 }
 
 const toRecover = async (tx: Tx): Promise<number> =>

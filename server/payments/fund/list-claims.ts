@@ -4,13 +4,21 @@ import type { InputOf, ReturnOf } from '@banyi/contract/endpoint'
 import { notFound } from '../../core/errors.ts'
 import { toPage } from '../../core/paging.ts'
 import type { OperatorContext } from '../../system.ts'
+import type { Tx } from '../../core/database.ts'
 import { inBooks } from '../books/books.ts'
+import { listPostingsOfReference, showPosting } from '../books/posting-queries.ts'
 import { listSteps, viewSteps } from '../payouts/steps.ts'
 import { transferView } from '../payouts/transfer-view.ts'
-import { countProposed, findClaim, listApprovals, listClaimRows } from './claim-queries.ts'
+import {
+  countProposed,
+  findClaim,
+  listApprovals,
+  listClaimRows,
+  listReferences,
+  type ClaimRow,
+} from './claim-queries.ts'
 import { findTransferOfClaim } from './claim-transfer.ts'
 import { viewClaims } from './claim-view.ts'
-import { listPostingsOfClaim, toPosting } from './fund-postings.ts'
 import { readPosition } from './position.ts'
 
 type Api = typeof contract.payments
@@ -51,7 +59,7 @@ export async function getClaim(
       row,
       approvals: await listApprovals(tx, [row.id]),
       steps: await listSteps(tx, row.id),
-      postings: await listPostingsOfClaim(tx, row),
+      postings: await postingsOf(tx, row),
       transfer: await findTransferOfClaim(tx, row.id),
     }
   })
@@ -62,6 +70,13 @@ export async function getClaim(
     // only the family confirms it
     transfer: found.transfer && { ...transferView(c, found.transfer), confirm: null },
     history: await viewSteps(c, found.steps, '家属'),
-    postings: found.postings.map(toPosting),
+    postings: found.postings.map((row) => showPosting(row)),
   }
+}
+
+/** Of its refunds, its transfers and its recovery, in order. */
+async function postingsOf(tx: Tx, claim: ClaimRow): Promise<Awaited<ReturnType<typeof listPostingsOfReference>>> {
+  const rows = []
+  for (const reference of await listReferences(tx, claim)) rows.push(...(await listPostingsOfReference(tx, reference)))
+  return rows.toSorted((a, b) => (a.cursor_at < b.cursor_at ? -1 : a.cursor_at > b.cursor_at ? 1 : 0))
 }
