@@ -36,5 +36,6 @@ async function print({ id, paper }: PrintOrder): Promise<void> {
   } catch (error) {
     printed = { id, error: sayError(error) }
   }
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
   parentPort?.postMessage(printed)
 }

@@ -31,6 +31,7 @@ async function print(paper: Paper): Promise<Buffer> {
   const onEnd = (why: unknown): void => reject(new Error('the printing thread ended', { cause: why }))
   const limit = setTimeout(() => void worker.terminate(), LONGEST_MS)
   worker.on('message', onMessage).once('error', onEnd).once('exit', onEnd)
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
   worker.postMessage(order)
   try {
     return await promise

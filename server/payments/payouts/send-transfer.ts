@@ -52,7 +52,7 @@ export async function lookOnce(system: System, row: TransferRow): Promise<boolea
     if (row.wants_cancel && fact.state !== 'CANCELING' && fact.state !== 'TRANSFERING')
       return await callOff(system, row)
   } catch (error) {
-    if (isFinal(error)) return refuse(system, row, error)
+    if (error instanceof RefusedForGood) return refuse(system, row, error)
     if (!(error instanceof OutsideUnavailable || error instanceof OutsideRefusal)) throw error
     await note(system, row, error)
   }
@@ -90,9 +90,19 @@ async function send(system: System, row: TransferRow): Promise<TransferFact> {
     const fact = await wechatPay.transfer({ number, amountFen, openid, userName: name, remark, scene })
     return fact.state === 'SUCCESS' ? ((await wechatPay.queryTransfer(number)) ?? fact) : fact
   } catch (error) {
-    const existing = error instanceof PayRefusal ? await wechatPay.queryTransfer(number) : null
+    if (!(error instanceof PayRefusal)) throw error
+    const existing = await wechatPay.queryTransfer(number)
     if (existing) return existing
-    throw error
+    throw FINAL_CODES.has(error.vendorCode) ? new RefusedForGood(error) : error
+  }
+}
+
+/** The provider refused the words and then said that it has no such bill: both are needed before money goes back. */
+class RefusedForGood extends Error {
+  readonly refusal: PayRefusal
+  constructor(refusal: PayRefusal) {
+    super(refusal.message)
+    this.refusal = refusal
   }
 }
 
@@ -122,11 +132,8 @@ const FINAL_CODES = new Set([
   'ACCOUNT_NOT_EXIST',
   'REAL_NAME_CHECK_FAIL',
 ])
-const isFinal = (error: unknown): error is PayRefusal =>
-  error instanceof PayRefusal && FINAL_CODES.has(error.vendorCode)
 
-/** Refused, and the query said that there is no such bill. */
-async function refuse(system: System, row: TransferRow, refusal: PayRefusal): Promise<boolean> {
+async function refuse(system: System, row: TransferRow, { refusal }: RefusedForGood): Promise<boolean> {
   system.log.error({ number: row.number, detail: refusal.detail }, 'the provider refused a transfer')
   return inBooks(system, async (tx) => {
     const now = system.clock.now()

@@ -2,7 +2,7 @@
 import { contract } from '@banyi/contract'
 import type { Statement } from '@banyi/contract/payments/payouts'
 import { shanghaiDay, shanghaiInstant, shanghaiTime } from '../../core/clock.ts'
-import { canonical, sha256, type Plain } from '../../core/documents/canonical.ts'
+import { canonical, sha256 } from '../../core/documents/canonical.ts'
 import { csvOf, csvYuan, type Cell } from '../../core/documents/csv.ts'
 import type { Paper } from '../../core/documents/paper.ts'
 import { printPdf } from '../../core/documents/print.ts'
@@ -53,7 +53,7 @@ async function statementOf(system: System, { id, name }: Whose, month: string): 
     orders: lines.filter((line) => line.kind === 'order').length,
     lines,
   }
-  return { ...facts, fingerprint: sha256(canonical(facts as unknown as Plain)) }
+  return { ...facts, fingerprint: sha256(canonical(facts)) }
 }
 
 /** her own, or for finance anybody's */
