@@ -240,6 +240,7 @@ describe('the first operator of an installation', () => {
       SUBSCRIBE_TEMPLATES: '{}',
       smsTemplates: undefined,
       subscribeTemplates: undefined,
+      insurer: undefined,
     }
     const entries = Object.entries(asText).filter(([, value]) => typeof value === 'string' || typeof value === 'number')
     return { PATH: process.env['PATH'], ...Object.fromEntries(entries.map(([name, value]) => [name, String(value)])) }
