@@ -33,6 +33,12 @@ export const SUBSCRIBE_TEMPLATES: Record<string, SubscribeTemplate> = {
     fields: { amount: 'amount1', reason: 'thing2', time: 'time3' },
     labels: { amount1: '退款金额', thing2: '退款原因', time3: '退款时间' },
   },
+  payout: {
+    id: 'sandbox_payout_h5J6k7L8m9N0p1Q2r3S4t5U6v7W8',
+    title: '到账进度提醒',
+    fields: { amount: 'amount1', status: 'phrase2', tip: 'thing3', time: 'time4' },
+    labels: { amount1: '金额', phrase2: '当前状态', thing3: '温馨提示', time4: '时间' },
+  },
 }
 
 export const SMS_TEMPLATES: Record<string, SmsTemplate> = {
@@ -44,5 +50,6 @@ export const SMS_TEMPLATES: Record<string, SmsTemplate> = {
   milestone: { id: '9900102', text: '{1}的就诊进度：{2}（{3}）。', isVerification: false },
   'order-status': { id: '9900103', text: '您的陪诊订单{1}：{2}。', isVerification: false },
   'companion-task': { id: '9900104', text: '新的陪诊任务：{1}，{2}。请打开伴医查看。', isVerification: false },
+  payout: { id: '9900106', text: '您的{1}：{2}。请打开伴医查看。', isVerification: false },
   'companion-invite': { id: '9900105', text: '伴医邀请您登记为陪诊员，请在小程序内完成资料。', isVerification: false },
 }

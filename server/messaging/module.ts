@@ -7,13 +7,18 @@ import { forgetOld } from './forget-old.ts'
 import { mayFollowThread } from './may-follow-thread.ts'
 import { routes } from './routes.ts'
 import { sendNotice } from './send-notice.ts'
+import { tellOfSettlement, tellOfTransfer } from './tell-of-money.ts'
 import { tellOfMessage } from './tell-of-message.ts'
 
 export const messaging: Module = {
   name: 'messaging',
   migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
   routes,
-  reactions: [reaction('orders.progressed', 'messaging.follow-order', followOrder)],
+  reactions: [
+    reaction('orders.progressed', 'messaging.follow-order', followOrder),
+    reaction('payments.transfer-changed', 'messaging.tell-of-transfer', tellOfTransfer),
+    reaction('payments.settled', 'messaging.tell-of-settlement', tellOfSettlement),
+  ],
   jobs: [
     job('messaging.send-notice', sendNotice),
     job('messaging.tell-of-message', tellOfMessage),

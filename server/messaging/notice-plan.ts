@@ -1,5 +1,6 @@
 /** Who is told of which step of an order, as tables. Pure. */
 import type { EventPayload } from '@banyi/contract/events'
+import { yuan } from '../core/money.ts'
 import type { TimelineKind } from '@banyi/contract/orders'
 import type { NoticeWords, TemplateName } from './notice-words.ts'
 
@@ -20,12 +21,20 @@ const family: Partial<Record<TimelineKind, Telling>> = {
   cancelled: { template: 'order-status', status: '已取消' },
   rescheduled: { template: 'order-status', status: '已改期' },
   'code-locked': { template: 'order-status', status: '就诊码锁定' },
+  insured: { template: 'order-status', status: '保险生效' },
+  'insurance-failed': { template: 'order-status', status: '投保未成' },
+  'insurance-cancelled': { template: 'order-status', status: '已退保' },
+  'dispute-decided': { template: 'order-status', status: '异议已答复' },
+  compensated: { template: 'order-status', status: '平台赔付' },
 }
 const companion: Partial<Record<TimelineKind, Telling>> = {
   assigned: { template: 'companion-task', status: '新任务' },
   cancelled: { template: 'order-status', status: '已取消' },
   rescheduled: { template: 'order-status', status: '已改期' },
   confirmed: { template: 'order-status', status: '已完成' },
+  disputed: { template: 'order-status', status: '结算暂停' },
+  'dispute-decided': { template: 'order-status', status: '结算继续' },
+  tipped: { template: 'order-status', status: '感谢红包' },
 }
 /** a companion who lost the order by what somebody else did */
 const former: Partial<Record<TimelineKind, Telling>> = {
@@ -62,13 +71,18 @@ export function planNotices(step: Step): PlannedNotice[] {
       telling.template === 'companion-task' && step.amountFen === null ? 'order-status' : telling.template
     const { sentence, hospitalName, packageName, at, startsAt, amountFen } = step
     const isFormer = accountId === step.formerCompanionAccountId
+    // her thanks and a compensation are told with the amount to the one who gets them; the chat names none
+    const said =
+      (step.kind === 'tipped' || step.kind === 'compensated') && amountFen !== null
+        ? `${sentence} ${yuan(amountFen)}`
+        : sentence
     const words: NoticeWords = {
       status: telling.status,
       sentence: isFormer
         ? '这次服务已安排给其他陪诊员'
         : step.kind === 'assigned'
           ? '有新的陪诊任务，请尽快确认'
-          : sentence,
+          : said,
       orderNumber: step.number,
       hospitalName,
       packageName,

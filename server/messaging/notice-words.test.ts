@@ -70,6 +70,13 @@ describe('words of notices', () => {
         .join()
     const table = Object.fromEntries(TimelineKind.options.map((kind) => [kind, told(kind)]))
     expect(table).toEqual({
+      insured: 'f',
+      'insurance-failed': 'f',
+      'insurance-cancelled': 'f',
+      disputed: 'c',
+      'dispute-decided': 'f,c',
+      tipped: 'c',
+      compensated: 'f',
       booked: '',
       paid: '',
       assigned: 'c',

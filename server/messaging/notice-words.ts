@@ -5,7 +5,7 @@ import { yuan } from '../core/money.ts'
 import { cut, fitField } from './fit-field.ts'
 
 /** our names of the templates, in SUBSCRIBE_TEMPLATES of the configuration */
-export type TemplateName = 'visit-milestone' | 'order-status' | 'companion-task' | 'refund'
+export type TemplateName = 'visit-milestone' | 'order-status' | 'companion-task' | 'refund' | 'payout'
 
 /** facts that the templates put into words; stored with the notice */
 export interface NoticeWords {
@@ -43,6 +43,8 @@ function wordsOf(template: TemplateName, words: NoticeWords): Record<string, str
       return { orderNo: words.orderNumber, status: words.status, tip: words.sentence, time: wholeTime(words.at) }
     case 'companion-task':
       return { hospital: words.hospitalName, time: wholeTime(words.startsAt), amount, tip: words.packageName }
+    case 'payout':
+      return { amount, status: words.status, tip: words.sentence, time: wholeTime(words.at) }
     case 'refund':
       return { amount, reason: words.sentence, time: wholeTime(words.at) }
   }
@@ -70,6 +72,7 @@ export function subscribeMessageOf(
 export function smsOf(template: TemplateName, words: NoticeWords): { template: string; params: string[] } {
   const params = (...values: string[]): string[] =>
     values.map((value) => cut(value.replace(/\s+/g, ' ').trim(), MAX_SMS))
+  const amount = yuan(words.amountFen ?? 0)
   switch (template) {
     case 'visit-milestone':
       return { template: 'milestone', params: params(WHO, words.sentence, shanghaiTime(new Date(words.at))) }
@@ -77,6 +80,8 @@ export function smsOf(template: TemplateName, words: NoticeWords): { template: s
       return { template: 'order-status', params: params(words.orderNumber, words.sentence) }
     case 'companion-task':
       return { template: 'companion-task', params: params(words.hospitalName, wholeTime(words.startsAt)) }
+    case 'payout':
+      return { template: 'payout', params: params(`${words.packageName} ${amount}`, words.sentence) }
     case 'refund':
       return {
         template: 'order-status',

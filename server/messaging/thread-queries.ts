@@ -153,3 +153,12 @@ export const takeUntold = (tx: Tx, threadId: string, senderId: string, now: Date
       returning account_id`,
     )
     .then((rows) => rows.map((row) => row.account_id))
+
+/** the companion who has the order, or had it last: also when the thread is closed */
+export const findPayeeMember = (
+  db: Queryable,
+  threadId: string,
+): Promise<{ account_id: string; order_number: string } | null> =>
+  db.maybe(sql`
+    select m.account_id, t.order_number from messaging.members m join messaging.threads t on t.id = m.thread_id
+    where m.thread_id = ${threadId} and m.role = 'companion' order by m.left_at is not null, m.changed_at desc limit 1`)

@@ -6,6 +6,7 @@ import { notFound } from '../../core/errors.ts'
 import { maskPhone } from '../../core/words.ts'
 import { departmentName } from '../../hospitals/index.ts'
 import { accountContact, findPatients, operatorNames } from '../../identity/index.ts'
+import { policiesOf } from '../../insurance/index.ts'
 import { moneyOf, postingsOf } from '../../payments/index.ts'
 import type { OperatorContext } from '../../system.ts'
 import { findDispute } from '../disputes/dispute-queries.ts'
@@ -28,7 +29,7 @@ export const getBoardOrder = (
 export async function showBoardOrder(c: OperatorContext, id: string): Promise<ReturnOf<Api['getBoardOrder']>> {
   const order = await findFlaggedOrder(c.db, id, c.clock.now())
   if (!order) throw notFound('这个订单')
-  const [[row], patients, contact, department, money, postings, timeline, log, dispute] = await Promise.all([
+  const [[row], patients, contact, department, money, postings, timeline, log, dispute, policies] = await Promise.all([
     showBoardRows(c, [order]),
     findPatients(c, [order.patient_id], null),
     accountContact(c, order.account_id),
@@ -38,6 +39,7 @@ export async function showBoardOrder(c: OperatorContext, id: string): Promise<Re
     readTimeline(c.db, order.id),
     readAudit(c.db, order.id),
     findDispute(c.db, order.id),
+    policiesOf(c, [order.id]),
   ])
   if (!row) throw notFound('这个订单')
   // withdrawn consent: the order stays, the person is hidden
@@ -66,7 +68,7 @@ export async function showBoardOrder(c: OperatorContext, id: string): Promise<Re
     postings,
     timeline: await showTimeline(c, order, timeline, maySeeNeed ? 'dispatcher' : 'operator'),
     steps: showSteps(order, timeline),
-    insurance: null,
+    insurance: policies.get(order.id) ?? null,
     dispute: dispute && (await showDispute(c, order.patient_id, dispute, may('dispatcher'))),
     income: order.paid_at === null ? null : showIncome(order),
     refundPreview: isAllowed('cancelByOperator', state) ? refundNow(c, order) : null,

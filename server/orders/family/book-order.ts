@@ -13,6 +13,7 @@ import { sql } from '../../core/sql.ts'
 import { addTask } from '../../core/tasks.ts'
 import { departmentName, requireHospital } from '../../hospitals/index.ts'
 import { accountContact, requireConsent, requirePatient } from '../../identity/index.ts'
+import { insure } from '../../insurance/index.ts'
 import type { AccountContext } from '../../system.ts'
 import { checkContractVersion, signByBooking } from '../agreements.ts'
 import { insertOrder } from '../order-queries.ts'
@@ -106,6 +107,16 @@ export async function bookOrder(
       await reserveTime(tx, { companionId: quote.companionId, orderId: id, startsAt, endsAt: order.ends_at, now })
     if (quote.coupon)
       await reserveCoupon(tx, { couponId: quote.coupon.id, accountId, orderId: id, offFen: quote.couponFen, now })
+    if (quote.insurance)
+      await insure(tx, {
+        offerId: quote.insurance.offerId,
+        orderId: id,
+        orderNumber: order.number,
+        accountId,
+        patientId: patient.id,
+        startsAt,
+        endsAt: order.ends_at,
+      })
     await signByBooking(c, tx, order, { patient: patient.name, family, department })
     await addTask(tx, {
       kind: 'orders.expire-unpaid',

@@ -4,6 +4,7 @@ import { companionContact, findCompanions } from '../../companions/index.ts'
 import { notFound } from '../../core/errors.ts'
 import { departmentName, findHospitals } from '../../hospitals/index.ts'
 import { findPatients } from '../../identity/index.ts'
+import { policiesOf } from '../../insurance/index.ts'
 import { moneyOf } from '../../payments/index.ts'
 import type { AccountContext, System } from '../../system.ts'
 import { findDispute } from '../disputes/dispute-queries.ts'
@@ -26,17 +27,19 @@ export async function showFamilyOrder(c: AccountContext, id: string): Promise<Fa
   if (!order) throw notFound('这个订单')
   const isConcerned =
     order.accepted_at !== null && (order.state === 'accepted' || isOnTheWay(order.state) || order.state === 'finished')
-  const [patients, hospitals, companions, department, money, timeline, contact, place, dispute] = await Promise.all([
-    findPatients(c, [order.patient_id], c.viewer.accountId),
-    findHospitals(c, [order.hospital_id]),
-    order.companion_id ? findCompanions(c, [order.companion_id]) : null,
-    order.department_code ? departmentName(c, order.department_code) : null,
-    moneyOf(c, order.id),
-    readTimeline(c.db, order.id),
-    order.companion_id && isConcerned ? companionContact(c, order.companion_id) : null,
-    isOnTheWay(order.state) ? readPlace(c, order) : null,
-    findDispute(c.db, order.id),
-  ])
+  const [patients, hospitals, companions, department, money, timeline, contact, place, dispute, policies] =
+    await Promise.all([
+      findPatients(c, [order.patient_id], c.viewer.accountId),
+      findHospitals(c, [order.hospital_id]),
+      order.companion_id ? findCompanions(c, [order.companion_id]) : null,
+      order.department_code ? departmentName(c, order.department_code) : null,
+      moneyOf(c, order.id),
+      readTimeline(c.db, order.id),
+      order.companion_id && isConcerned ? companionContact(c, order.companion_id) : null,
+      isOnTheWay(order.state) ? readPlace(c, order) : null,
+      findDispute(c.db, order.id),
+      policiesOf(c, [order.id]),
+    ])
   const patient = patients.get(order.patient_id)
   if (!patient) throw notFound('就诊人')
   const companion = companions?.get(order.companion_id ?? '') ?? null
@@ -60,7 +63,7 @@ export async function showFamilyOrder(c: AccountContext, id: string): Promise<Fa
     nextSentence: sayNext(c, order, companion?.name ?? null),
     nextExpectedAt: nextExpectedAt(order),
     autoConfirmAt: order.auto_confirm_at?.toISOString() ?? null,
-    insurance: null,
+    insurance: policies.get(order.id) ?? null,
     dispute: dispute && (await showDispute(c, order.patient_id, dispute, true)),
     can: rightsOf(c, order, dispute !== null),
   }

@@ -13,7 +13,7 @@ import { effectiveAddOns, incomeOf, priceLines, totalOf } from '../order-price.t
 import { isErrand } from '../order-states.ts'
 import { packages } from '../order-words.ts'
 import { refundRules } from '../refund-rules.ts'
-import { addCoupon } from './price-extras.ts'
+import { addCoupon, addInsurance } from './price-extras.ts'
 import { requirePriceList } from './price-list.ts'
 import { writeQuote } from './quote-token.ts'
 
@@ -38,15 +38,18 @@ export async function getQuote(
   const addOns = effectiveAddOns(body.addOns, startsAt)
   const services = priceLines(new Map(Object.entries(list.items)), { ...body, addOns })
   const serviceFen = totalOf(services)
-  const coupon = await addCoupon(c, body.couponId, serviceFen)
+  const [coupon, insurance] = await Promise.all([
+    addCoupon(c, body.couponId, serviceFen),
+    addInsurance(c, body.insuranceOfferId, { hospitalId: hospital.id, packageKind: body.packageKind, startsAt }),
+  ])
   const expiresAt = addMinutes(c.clock.now(), VALID_MINUTES).toISOString()
   const endsAt = addMinutes(startsAt, packages[body.packageKind].minutes).toISOString()
   const shown = {
-    lines: [...services, ...coupon.lines],
-    totalFen: serviceFen - coupon.fen,
+    lines: [...services, ...coupon.lines, ...insurance.lines],
+    totalFen: serviceFen - coupon.fen + insurance.fen,
     serviceFen,
     couponFen: coupon.fen,
-    premiumFen: 0,
+    premiumFen: insurance.fen,
     contractVersion: currentTemplateVersion(),
     startsAt: startsAt.toISOString(),
     endsAt,
@@ -64,12 +67,12 @@ export async function getQuote(
     addOns,
     companionId: body.companionId,
     coupon: coupon.facts,
-    insurance: null,
+    insurance: insurance.facts,
     incomeFen: incomeOf(serviceFen, list.companion_percent),
     companionPercent: list.companion_percent,
     city: CITY,
   })
-  return { token, ...shown, remarks: coupon.remarks }
+  return { token, ...shown, remarks: [...coupon.remarks, ...insurance.remarks] }
 }
 
 /** Whom a family may choose. Throws NOT_ALLOWED_NOW, INVALID. */

@@ -2,9 +2,10 @@
  * Coupon and insurance in a quote. What does not fit is left out and said in a remark: booking with the quote that came
  * back is honest, because it holds only what is really in it.
  */
-import type { PriceItem } from '@banyi/contract/orders'
+import type { PackageKind, PriceItem } from '@banyi/contract/orders'
 import { AppError } from '../../core/errors.ts'
 import { priceCoupon } from '../../coupons/index.ts'
+import { requireOffer } from '../../insurance/index.ts'
 import type { AccountContext } from '../../system.ts'
 import type { QuoteFacts } from './quote-token.ts'
 
@@ -46,6 +47,31 @@ export function addCoupon(
       ],
       remarks: [],
       facts: { id: coupon.couponId, name: coupon.name, funderCode: coupon.funderCode },
+    }
+  })
+}
+
+/** The premium is the insurer's price, as it was offered for this very visit. */
+export function addInsurance(
+  c: AccountContext,
+  offerId: string | null,
+  visit: { hospitalId: string; packageKind: PackageKind; startsAt: Date },
+): Promise<Extra<QuoteFacts['insurance']>> {
+  if (offerId === null) return Promise.resolve(NONE)
+  return orRemark(async () => {
+    const offer = await requireOffer(c, { accountId: c.viewer.accountId, offerId, ...visit })
+    return {
+      fen: offer.premiumFen,
+      lines: [
+        {
+          code: `insurance:${offer.planCode}`,
+          name: offer.planName,
+          amountFen: offer.premiumFen,
+          note: `由${offer.insurerName}承保`,
+        },
+      ],
+      remarks: [],
+      facts: { offerId: offer.offerId, planCode: offer.planCode, planName: offer.planName },
     }
   })
 }
