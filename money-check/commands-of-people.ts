@@ -204,6 +204,25 @@ export async function visit(it: Walk): Promise<void> {
   await it.send('report', companion, `/orders/tasks/${order.id}/report`, { version, report: REPORT })
 }
 
+/** time goes on until somebody's visit begins, and she makes it */
+export async function nextVisit(it: Walk): Promise<void> {
+  const { world } = it
+  const now = world.clock.now()
+  const [soon] = await rowsOf<{ starts_at: Date }>(
+    it,
+    sql`select starts_at from orders.orders where state = 'accepted' and starts_at > ${now} order by starts_at, number limit 1`,
+  )
+  if (!soon) return
+  const end = soon.starts_at.getTime()
+  while (world.clock.now().getTime() < end) {
+    const minutes = Math.min(600, Math.max(1, Math.ceil((end - world.clock.now().getTime()) / 60_000)))
+    await world.advance({ minutes })
+    await world.sandbox.control.idle()
+    await world.drain()
+  }
+  await visit(it)
+}
+
 export async function confirm(it: Walk): Promise<void> {
   const order = await anOrder(it, sql`state = 'reported'`)
   const family = order && familyOf(it, order)

@@ -17,6 +17,7 @@ export const COMMANDS: readonly (readonly [
   [10, ['accept', people.accept]],
   [2, ['hand-over', people.handOver]],
   [14, ['visit', people.visit]],
+  [8, ['next-visit', people.nextVisit]],
   [6, ['confirm', people.confirm]],
   [3, ['dispute', people.openDispute]],
   [1, ['withdraw-dispute', people.withdrawDispute]],
@@ -42,6 +43,6 @@ export const COMMANDS: readonly (readonly [
   [1, ['replay', time.replay]],
   [12, ['work', time.work]],
   [6, ['minutes-pass', time.minutesPass]],
-  [5, ['hours-pass', time.hoursPass]],
+  [2, ['hours-pass', time.hoursPass]],
   [1, ['days-pass', time.daysPass]],
 ]

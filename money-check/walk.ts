@@ -45,6 +45,8 @@ export async function walk(options: {
   commands: number
   size?: { families: number; companions: number }
   say?: (words: string) => void
+  /** a last look at the world before it is gone */
+  look?: (world: MoneyWorld) => Promise<void>
 }): Promise<WalkResult> {
   const { seed, commands, say = () => {} } = options
   const world = await newMoneyWorld()
@@ -123,6 +125,7 @@ export async function walk(options: {
       sums = end.sums
       note('end', end.faults)
     }
+    await options.look?.(world)
     const seconds = Math.round((performance.now() - startedAt) / 10) / 100
     return { seed, commands: tally.commands, seconds, outcomes: tally.outcomes, crashes: world.restarts, sums, faults }
   } finally {

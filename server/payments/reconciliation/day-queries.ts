@@ -54,6 +54,12 @@ export const firstPaymentAt = async (tx: Tx): Promise<Date | null> =>
 export const listChecked = (tx: Tx, days: string[]): Promise<{ day: string; checked_at: Date }[]> =>
   tx.many(sql`select day, checked_at from payments.bill_days where day = any(${days}::date[])`)
 
+/** Days on which something still waits, not looked at for a day: what is known by now is no difference any more. */
+export const listWaitingDays = (tx: Tx, since: string, seenBefore: Date): Promise<{ day: string }[]> =>
+  tx.many(sql`
+    select day from payments.bill_days b where day >= ${since} and checked_at < ${seenBefore}
+      and exists (select 1 from payments.differences d where d.day = b.day and d.state in ('open', 'taken', 'proposed')) order by day`)
+
 type ViewRow = DayRow & { differences: number; open: number }
 const counted = (where: Sql): Sql => sql`
   select b.*, d.differences, d.open from payments.bill_days b, lateral (

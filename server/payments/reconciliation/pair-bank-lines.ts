@@ -1,4 +1,7 @@
-/** 提现, 充值 and other lines without a number of ours: what people booked with the same amount within a week is the same thing. */
+/**
+ * 提现, 充值 and other lines without a number of ours: what people proposed within a week of it with the same amount is the
+ * same thing, once two have agreed. Lines of the last month that still wait are looked at again.
+ */
 import type { Tx } from '../../core/database.ts'
 import { sql } from '../../core/sql.ts'
 
@@ -6,7 +9,7 @@ import { sql } from '../../core/sql.ts'
 export async function pairBankLines(tx: Tx, day: string): Promise<void> {
   const lines = await tx.many<{ id: number; at: Date; amount_fen: number }>(sql`
     select l.id, l.at, l.amount_fen from payments.bill_lines l
-    where l.day = ${day} and l.source = 'fund' and l.status <> 'booked'
+    where l.source = 'fund' and (l.day = ${day} and l.status <> 'booked' or l.status = 'different' and l.day < ${day} and l.day > ${day}::date - 31)
       and not exists (select 1 from payments.payments where number = l.number) and not exists (select 1 from payments.refunds where number = l.number)
       and not exists (select 1 from payments.transfers where number = l.number)
       and not exists (select 1 from payments.proposals where reference = l.number and state = 'posted' and amount_fen = abs(l.amount_fen))
@@ -15,9 +18,9 @@ export async function pairBankLines(tx: Tx, day: string): Promise<void> {
     await tx.run(sql`
       update payments.bill_lines set number = m.reference from (
         select reference from payments.proposals p where state = 'posted' and kind = ${fen < 0 ? 'bank-withdrawal' : 'bank-deposit'} and amount_fen = ${Math.abs(fen)}
-          and decided_at > ${at}::timestamptz - interval '7 days' and decided_at < ${at}::timestamptz + interval '7 days'
+          and created_at > ${at}::timestamptz - interval '7 days' and created_at < ${at}::timestamptz + interval '7 days'
           and not exists (select 1 from payments.bill_lines b where b.source = 'fund' and b.number = p.reference and b.amount_fen = ${fen})
-        order by decided_at limit 1) m
+        order by created_at limit 1) m
       where id = ${id}`)
   }
 }

@@ -1,20 +1,22 @@
 /** Finance compares a day of ours with the provider's bills; the daily job does the same. */
 import type { contract } from '@banyi/contract'
 import type { InputOf, ReturnOf } from '@banyi/contract/endpoint'
-import { nextDay, shanghaiDay, shanghaiInstant } from '../../core/clock.ts'
+import { addHours, nextDay, shanghaiDay, shanghaiInstant } from '../../core/clock.ts'
 import { AppError, notFound } from '../../core/errors.ts'
 import { actorOf, type Actor } from '../../core/viewer.ts'
 import { OutsideRefusal, OutsideUnavailable } from '../../outside/outside-error.ts'
 import type { OperatorContext, System } from '../../system.ts'
 import { inBooks } from '../books/books.ts'
 import { compareDay } from './compare-day.ts'
-import { findDay, firstPaymentAt, listChecked, viewDay } from './day-queries.ts'
+import { findDay, firstPaymentAt, listChecked, listWaitingDays, viewDay } from './day-queries.ts'
 
 type Api = typeof contract.payments
 
 const BY_SYSTEM: Actor = { kind: 'system', id: null }
 /** a bill that was not to be had for so long wants a person */
 const DAYS_BACK = 7
+/** while something waits on them, older days are looked at once a day */
+const WAITING_DAYS_BACK = 31
 const READY = '10:00'
 
 export async function reconcileDay(
@@ -33,7 +35,7 @@ export async function reconcileDay(
   return viewDay(row)
 }
 
-/** Job, every hour: the days whose bill is ready and has not been looked at since. */
+/** Job, every hour: the days whose bill is ready and has not been looked at since, and once a day those on which something waits. */
 export async function reconcileReadyDays(system: System): Promise<void> {
   for (const day of await daysToDo(system)) {
     try {
@@ -71,9 +73,11 @@ async function daysToDo(system: System): Promise<string[]> {
     const first = await firstPaymentAt(tx)
     if (!first) return []
     const checked = new Map((await listChecked(tx, last)).map((row) => [row.day, row.checked_at]))
-    return last.filter((day) => {
+    const fresh = last.filter((day) => {
       const seen = checked.get(day)
       return day >= shanghaiDay(first) && readyAt(day) <= now && (!seen || seen < readyAt(day))
     })
+    const waiting = await listWaitingDays(tx, nextDay(today, -WAITING_DAYS_BACK), addHours(now, -20))
+    return [...new Set([...waiting.map(({ day }) => day), ...fresh])].toSorted()
   })
 }
