@@ -1,6 +1,6 @@
 /**
  * npm run --silent report:transparency -- --month 2026-11
- * Prints what GET /api/transparency/:month answers, byte for byte but computedAt; DATABASE_URL says which database.
+ * Prints what GET /transparency/:month answers, byte for byte but computedAt; DATABASE_URL says which database.
  */
 import { parseArgs } from 'node:util'
 import { systemClock } from '../core/clock.ts'
