@@ -79,7 +79,7 @@ describe('the demo', () => {
     const byState = Object.fromEntries(states.map(({ state, n }) => [state, n]))
     expect(byState).toMatchObject({
       confirmed: 5,
-      reported: 1,
+      reported: 2,
       cancelled: 1,
       accepted: 1,
       'in-consultation': 1,

@@ -1,6 +1,5 @@
 /** Guides of some hospitals, as an operator writes them. General words only: nothing here pretends to be an official notice. */
 import type { GuideInput } from '@banyi/contract/hospitals'
-import { TOTP } from 'otpauth'
 import type { DemoOperator } from './operators.ts'
 import type { Stage } from './stage.ts'
 
@@ -28,11 +27,7 @@ const GUIDES: Record<string, GuideInput> = {
 }
 
 export async function writeGuides(stage: Stage, operator: DemoOperator): Promise<void> {
-  const totp = new TOTP({ secret: operator.secret }).generate({ timestamp: stage.running.system.clock.now().getTime() })
-  const { token } = await stage
-    .api()
-    .identity.signInOperator({ body: { username: operator.username, password: operator.password, totp } })
-  const api = stage.api(token)
+  const api = await stage.asOperator(operator)
   for (const [id, written] of Object.entries(GUIDES)) {
     const { guide: present } = await api.hospitals.getHospital({ params: { id } })
     if (present.version === 0) await api.hospitals.updateGuide({ params: { id }, body: { version: 0, guide: written } })

@@ -52,17 +52,20 @@ export async function loadDemo(options: DemoOptions): Promise<'loaded' | 'was lo
     }
     await mark(system, 'demo.started', now)
     await seedDirectory(system)
-    const [admin] = await addOperators(options.env, file.operators, keep)
+    const operators = await addOperators(options.env, file.operators, keep)
+    const admin = operators.find(({ username }) => username === 'demo.admin')
+    const finance = operators.find(({ username }) => username === 'demo.finance')
+    if (!admin || !finance) throw new Error('the demo wants its operators')
     tell('operators')
     const companions = await loadRoster(stage, now)
     tell(`${companions.size} companions`)
     const households = await loadFamilies(stage, now)
     tell(`${households.size} families`)
-    const cast = { stage, now, families: households, companions }
+    const cast = { stage, now, admin, finance, families: households, companions }
     await play(stage, [...pastVisits(cast), ...comingVisits(cast)], now)
     tell('visits')
     await stage.moveTo(new Date())
-    if (admin) await writeGuides(stage, admin)
+    await writeGuides(stage, admin)
     await stage.drain()
     await mark(system, 'demo.loaded', new Date())
     file.isComplete = true

@@ -1,5 +1,6 @@
 /** The sandbox's control plane, as far as the demo needs it: people, their codes, their wallet, the time. */
 import type { PaymentParams } from '@banyi/contract/orders'
+import type { TransferConfirmation } from '@banyi/contract/payments/shapes'
 
 export interface DemoUser {
   openid: string
@@ -24,6 +25,10 @@ export class OutsideWorld {
   }
   async pay({ appId, timeStamp, nonceStr, package: prepay, signType, paySign }: PaymentParams): Promise<void> {
     await this.#post('/pay', { appId, timeStamp, nonceStr, package: prepay, signType, paySign })
+  }
+  /** taps 确认收款 in WeChat */
+  async confirmTransfer(confirmation: TransferConfirmation): Promise<void> {
+    await this.#post('/transfers/confirm', confirmation)
   }
   async moveClock(offsetMs: number): Promise<void> {
     await this.#post('/clock', { offsetMs })

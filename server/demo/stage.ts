@@ -4,11 +4,13 @@
  */
 import { createClient, type Client } from '@banyi/contract/client'
 import { createHash } from 'node:crypto'
+import { TOTP } from 'otpauth'
 import { compose, ROLES, type Running } from '../compose.ts'
 import type { Config } from '../config.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 import { modules } from '../modules.ts'
+import type { DemoOperator } from './operators.ts'
 import type { DemoUser, OutsideWorld } from './outside-world.ts'
 
 class MovedClock implements Clock {
@@ -92,6 +94,12 @@ export class Stage {
       this.#signedIn.set(person.openid, session)
     }
     return this.api(session.token)
+  }
+  /** Signs in with password and the six digits of this moment; digits count once, so moments lie a minute apart. */
+  async asOperator({ username, password, secret }: DemoOperator): Promise<Client> {
+    const totp = new TOTP({ secret }).generate({ timestamp: this.#clock.now().getTime() })
+    const { token } = await this.api().identity.signInOperator({ body: { username, password, totp } })
+    return this.api(token)
   }
 }
 const HOUR = 3_600_000

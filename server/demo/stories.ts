@@ -1,6 +1,8 @@
 /** What has happened in the weeks before the demo begins, and what is about to. */
 import { addHours, addMinutes, nextDay, shanghaiDay, shanghaiInstant, shanghaiTime, weekdayOf } from '../core/clock.ts'
 import type { Household } from './load-families.ts'
+import { claimAt, couponsAt, withdrawalsAt } from './money.ts'
+import type { DemoOperator } from './operators.ts'
 import { reports } from './reports-data.ts'
 import type { DemoPerson, Stage } from './stage.ts'
 import { acceptedAt, bookedAt, confirmedAt, errandFrom, reportedAt, walkFrom, type Moment } from './timeline.ts'
@@ -19,6 +21,9 @@ const HOSPITALS = {
 
 export interface Cast {
   stage: Stage
+  /** both do finance: one proposes, the other approves */
+  admin: DemoOperator
+  finance: DemoOperator
   now: Date
   families: Map<string, Household>
   companions: Map<string, DemoPerson>
@@ -47,7 +52,7 @@ function visitOf(cast: Cast, { family, companion, day, time, ...plan }: Wish): {
 /** booked two days before, accepted, gone through, reported, confirmed the next morning */
 function finished(
   cast: Cast,
-  wish: Wish,
+  { tipFen, mustCompensate, ...wish }: Wish & { tipFen?: number; mustCompensate?: boolean },
   report: (typeof reports)[keyof typeof reports],
   walk?: Parameters<typeof walkFrom>[2],
 ): Moment[] {
@@ -60,16 +65,21 @@ function finished(
     ...(isErrand ? errandFrom(visit, startsAt) : walkFrom(visit, startsAt, walk)),
     reportedAt(visit, addMinutes(end, 50), report),
     confirmedAt(visit, addHours(end, 20)),
+    ...(tipFen ? [{ at: addHours(end, 21), act: () => visit.tip(tipFen) }] : []),
+    ...(mustCompensate ? [...claimAt(cast, visit, addHours(end, 26))] : []),
   ]
 }
 
 export function pastVisits(cast: Cast): Moment[] {
   const hall = '门诊大厅服务台旁'
   return [
+    ...couponsAt(cast, addHours(cast.now, -24 * 24)),
+    ...withdrawalsAt(cast, '王秀珍', addHours(cast.now, -5 * 24)),
     ...finished(
       cast,
       {
         word: 'heart',
+        wantsInsurance: true,
         family: '李晓雯',
         patient: '王桂兰',
         companion: '王秀珍',
@@ -88,6 +98,7 @@ export function pastVisits(cast: Cast): Moment[] {
       cast,
       {
         word: 'tumour',
+        tipFen: 2000,
         family: '陈建国',
         patient: '吴秀英',
         companion: '王秀珍',
@@ -107,6 +118,7 @@ export function pastVisits(cast: Cast): Moment[] {
       cast,
       {
         word: 'wholeDay',
+        couponCode: 'SHEQU826',
         family: '李晓雯',
         patient: '李国强',
         companion: '刘建军',
@@ -125,6 +137,7 @@ export function pastVisits(cast: Cast): Moment[] {
       cast,
       {
         word: 'pregnancy',
+        mustCompensate: true,
         family: '周婷',
         patient: '周婷',
         companion: '陈美华',
@@ -157,8 +170,36 @@ export function pastVisits(cast: Cast): Moment[] {
       },
       reports.medicine,
     ),
+    ...disputed(cast),
     ...cancelled(cast),
     ...waitingForConfirmation(cast),
+  ]
+}
+
+/** The family is not content: nothing is released until the desk has decided. */
+function disputed(cast: Cast): Moment[] {
+  const { visit, startsAt } = visitOf(cast, {
+    word: 'disputed',
+    family: '张浩',
+    patient: '孙阿娣',
+    companion: '刘建军',
+    day: -3,
+    time: '13:30',
+    hospitalId: HOSPITALS.sixth,
+    departmentCode: '04.03',
+    packageKind: 'half-day',
+    meetingPoint: '门诊大厅服务台旁',
+    need: '膝盖复查，想问清楚要不要打针。',
+  })
+  return [
+    ...bookedAt(visit, addHours(startsAt, -30)),
+    acceptedAt(visit, addMinutes(addHours(startsAt, -30), 12)),
+    ...walkFrom(visit, startsAt, { exams: '拍了膝关节片' }),
+    reportedAt(visit, addMinutes(startsAt, 240), reports.nerves),
+    {
+      at: addHours(cast.now, -20),
+      act: () => visit.dispute('not-as-agreed', '（演示）约好帮忙取药，最后是奶奶自己去排的队。'),
+    },
   ]
 }
 

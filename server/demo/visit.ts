@@ -2,6 +2,7 @@
 import type { Client } from '@banyi/contract/client'
 import type { FamilyOrder, PackageKind } from '@banyi/contract/orders'
 import type { Segment } from '@banyi/contract/companions'
+import type { DisputeCategory } from '@banyi/contract/orders/after-sales'
 import { randomUUID } from 'node:crypto'
 import { findCompanionId } from './find-companion-id.ts'
 import type { Household } from './load-families.ts'
@@ -20,6 +21,10 @@ export interface VisitPlan {
   meetingPoint: string
   need: string
   startsAt: Date
+  /** the family ticked an insurance */
+  wantsInsurance?: boolean
+  /** code of a coupon that the family types at booking */
+  couponCode?: string
 }
 /** as it is sent: what is empty may be left out */
 export type DemoReport = Parameters<Client['orders']['submitReport']>[0]['body']['report']
@@ -58,15 +63,19 @@ export class Visit {
     } = this.#plan
     const api = await this.#family()
     const companionId = companion ? await findCompanionId(this.#stage, companion) : null
+    const patientId = family.patients.get(patient) ?? ''
+    const wish = { hospitalId, packageKind, startsAt: startsAt.toISOString() }
+    const insuranceOfferId = this.#plan.wantsInsurance ? await this.#chooseInsurance(api, { ...wish, patientId }) : null
+    const couponId = this.#plan.couponCode ? await this.#takeCoupon(api, this.#plan.couponCode) : null
     const quote = await api.orders.getQuote({
-      body: { hospitalId, packageKind, segment, addOns, startsAt: startsAt.toISOString(), companionId },
+      body: { ...wish, segment, addOns, companionId, insuranceOfferId, couponId },
     })
     const order = await api.orders.bookOrder({
       body: {
         commandId: idOf(`book ${word}`),
         quoteToken: quote.token,
         contractVersion: quote.contractVersion,
-        patientId: family.patients.get(patient) ?? '',
+        patientId,
         departmentCode: this.#plan.departmentCode,
         meetingPoint: this.#plan.meetingPoint,
         need: this.#plan.need,
@@ -74,6 +83,18 @@ export class Visit {
       },
     })
     this.#orderId = order.id
+  }
+  async #chooseInsurance(
+    api: Client,
+    wish: Parameters<Client['insurance']['listOffers']>[0]['body'],
+  ): Promise<string | null> {
+    const { items: policies } = await api.identity.listPolicies()
+    const version = policies.find(({ purpose }) => purpose === 'insurer-sharing')?.version ?? 0
+    await api.identity.setConsent({ body: { purpose: 'insurer-sharing', version, isGiven: true } })
+    return (await api.insurance.listOffers({ body: wish })).items[0]?.id ?? null
+  }
+  async #takeCoupon(api: Client, code: string): Promise<string> {
+    return (await api.coupons.takeCoupon({ body: { commandId: idOf(`coupon ${this.#plan.word}`), code } })).id
   }
   async pay(): Promise<void> {
     const api = await this.#family()
@@ -129,6 +150,21 @@ export class Visit {
     await (
       await this.#family()
     ).orders.confirmOrder({ params: { id: order.id }, body: { commandId: randomUUID(), version: order.version } })
+  }
+  async dispute(category: DisputeCategory, what: string): Promise<void> {
+    const { id, version, can } = await this.order()
+    if (!can.dispute) return
+    const api = await this.#family()
+    await api.orders.openDispute({ params: { id }, body: { commandId: randomUUID(), version, category, what } })
+  }
+  async tip(amountFen: number): Promise<void> {
+    const api = await this.#family()
+    const params = { id: this.#orderId }
+    if ((await api.orders.checkTip({ params })).tipFen > 0) return
+    await this.#stage.outside.pay(
+      await api.orders.tipOrder({ params, body: { commandId: idOf(`tip ${this.#plan.word}`), amountFen } }),
+    )
+    await api.orders.checkTip({ params })
   }
   async cancel(reason: string): Promise<void> {
     const order = await this.order()
