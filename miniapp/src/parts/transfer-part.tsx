@@ -7,7 +7,7 @@ import { toast } from '@/store/say'
 import { Button, Note, Stack } from '@/ui'
 
 /** WeChat's news may need some seconds: we ask, growing slower. */
-const ASK_AFTER = [0, 1500, 3000, 6000]
+const ASK_AFTER = [500, 1500, 3000, 5000, 10_000, 20_000]
 const OPEN: readonly TransferState[] = ['sending', 'awaiting-user', 'transferring']
 
 interface TransferPartProps {
@@ -22,11 +22,14 @@ interface TransferPartProps {
 
 /** Money that waits for a tap in WeChat, and the question whether it has arrived. */
 export function TransferPart({ transfer, page, isBack, check }: TransferPartProps) {
-  const [asked, setAsked] = useState(isBack ? 0 : ASK_AFTER.length)
+  /** she confirmed in WeChat, which we hear of a little later */
+  const [hasConfirmed, setConfirmed] = useState(isBack)
+  const [asked, setAsked] = useState(0)
   const command = useCommand()
   const ask = useLatest(check)
   const isOpen = OPEN.includes(transfer.state)
-  const isAsking = isOpen && asked < ASK_AFTER.length
+  // what is on its way is asked for; what waits for her tap stays as it is
+  const isAsking = isOpen && (hasConfirmed || transfer.state !== 'awaiting-user') && asked < ASK_AFTER.length
 
   useEffect(() => {
     if (!isAsking) return
@@ -45,7 +48,10 @@ export function TransferPart({ transfer, page, isBack, check }: TransferPartProp
     confirm &&
     void command.run(async () => {
       const answer = await confirmTransfer(confirm, page)
-      if (answer === 'confirmed') setAsked(0)
+      if (answer === 'confirmed') {
+        setConfirmed(true)
+        setAsked(0)
+      }
       if (answer === 'cancelled') toast('还没有确认，钱为您留着')
     })
   if (isAsking) return <Note>正在向微信核对，可以离开这一页，结果会通知您。</Note>
@@ -56,7 +62,7 @@ export function TransferPart({ transfer, page, isBack, check }: TransferPartProp
           去微信确认收款
         </Button>
       )}
-      <Button kind="text" icon="refresh" onTap={() => setAsked(0)}>
+      <Button kind="text" icon="refresh" loading={command.isBusy} onTap={() => void command.run(check)}>
         向微信核对一次
       </Button>
     </Stack>

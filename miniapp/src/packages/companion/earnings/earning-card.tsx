@@ -14,7 +14,11 @@ export function EarningCard({ earning }: { earning: Earning }) {
         <Strong>{title}</Strong>
         <Money fen={amountFen} big />
       </Side>
-      <Note>{[sayTime(at), orderNumber && `订单 ${orderNumber}`].filter(Boolean).join(' · ')}</Note>
+      <Note>
+        {[sayTime(at), orderNumber && !title.includes(orderNumber) && `订单 ${orderNumber}`]
+          .filter(Boolean)
+          .join(' · ')}
+      </Note>
       {isOpen && (
         <>
           <PriceLines
