@@ -21,6 +21,8 @@ export const fundFlow = (tx: Tx, from: Date | null, to: Date | null): Promise<Fu
     with flows as (
       select -e.amount_fen as fen,
         case
+          -- nearly all of them
+          when p.kind = 'settled' then 'share'
           when exists (select 1 from payments.entries x where x.posting_id = p.id and (x.account like 'refunding:%' or x.account like 'transit:%' or x.account in ('provider', 'suspense'))) then 'paid'
           when exists (select 1 from payments.entries x where x.posting_id = p.id and x.account like 'held:%') then 'share'
           when exists (select 1 from payments.entries x where x.posting_id = p.id and (x.account like 'earnings:%' or x.account = 'bank')) then 'recovered'
