@@ -6,6 +6,7 @@ import { newId, newWorld, type Answer, type World } from '../core/testing/world.
 import { sql } from '../core/sql.ts'
 import { checkBooks } from '../payments/index.ts'
 import { nextStep } from './order-states.ts'
+import { couponKind, takenBy } from '../coupons/testing.ts'
 import {
   aReport,
   bookedOrder,
@@ -48,6 +49,10 @@ const whats = [
   'assign',
   'board-cancel',
   'board-refund',
+  'board-confirm',
+  'dispute',
+  'withdraw',
+  'decide',
 ] as const
 const hows = ['once', 'once', 'retried', 'twice-at-once', 'stale'] as const
 type How = (typeof hows)[number]
@@ -55,6 +60,7 @@ type What = (typeof whats)[number]
 type Act =
   | { do: What; by: 'wang' | 'zhao'; how: How; n: number }
   | { do: 'pay' }
+  | { do: 'tip'; fen: number }
   | { do: 'time'; minutes: number }
   | { do: 'settle' }
   | { do: 'forward'; how: How }
@@ -76,8 +82,10 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('time' as const), minutes: fc.constantFrom(1, 16, 60, 240, 1440, 4320) }),
   },
   { weight: 1, arbitrary: fc.constant({ do: 'settle' as const }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('tip' as const), fen: fc.constantFrom(100, 777, 20_000) }) },
 )
 
+const bearers = ['shared', 'platform', 'companion'] as const
 const FORWARD: Partial<Record<OrderState, What>> = { paid: 'accept', finished: 'report', reported: 'confirm' }
 
 interface Row {
@@ -86,13 +94,18 @@ interface Row {
   starts_at: Date
   companion_id: string | null
   visit_code: string
-  total_fen: number
+  service_fen: number
+  coupon_fen: number
+  given_up_fen: number
+  settled_fen: number
+  settlement: { keptFen: number; incomeFen: number; couponBackFen: number } | null
+  disputed_at: Date | null
   refund_due_fen: number
   paid_at: Date | null
 }
 async function rowOf(id: string): Promise<Row> {
   const [row] = await world.rows<Row>(
-    sql`select state, version, starts_at, companion_id, visit_code, total_fen::int, refund_due_fen::int, paid_at from orders.orders where id = ${id}`,
+    sql`select state, version, starts_at, companion_id, visit_code, service_fen::int, coupon_fen::int, given_up_fen::int, settled_fen::int, settlement, disputed_at, refund_due_fen::int, paid_at from orders.orders where id = ${id}`,
   )
   if (!row) throw new Error('the order is gone')
   return row
@@ -131,7 +144,20 @@ async function write(
     'patient-no-show': [companion.token, `tasks/${id}/patient-no-show`, { reason }],
     assign: [cast.desk.token, `board/${id}/assign`, { companionId: companion.id, reason }],
     'board-cancel': [cast.desk.token, `board/${id}/cancel`, { refundFen: n * 1000, reason }],
-    'board-refund': [cast.desk.token, `board/${id}/refund`, { amountFen: n * 700 + 1, reason }],
+    'board-refund': [cast.desk.token, `board/${id}/refund`, { amountFen: n * 700 + 1, reason, bornBy: bearers[n % 3] }],
+    'board-confirm': [cast.desk.token, `board/${id}/confirm`, { reason }],
+    dispute: [cast.anna.token, `${id}/dispute`, { category: 'other', what: '和说好的不一样' }],
+    withdraw: [cast.anna.token, `${id}/dispute/withdraw`, {}],
+    decide: [
+      cast.desk.token,
+      `board/${id}/dispute/decide`,
+      {
+        decision: n % 4 === 0 ? 'release' : 'refund',
+        refundFen: n % 4 === 0 ? 0 : n * 700,
+        bornBy: bearers[n % 3],
+        answer: '双方都问过了',
+      },
+    ],
   }
   const [token, path, body] = wish[what]
   return (commandId) => world.call('POST', `/orders/${path}`, { token, body: { commandId, version, ...body } })
@@ -144,7 +170,11 @@ function told(entries: { kind: TimelineKind; by_whom: string }[]): string {
   return entries.reduce((state, { kind, by_whom: by }) => {
     if (kind === 'assigned') return ['paid', 'accepted', 'departed'].includes(state) ? 'paid' : state
     if (kind === 'refused' || kind === 'handed-over' || (kind === 'no-show' && by === 'family')) return 'paid'
-    return ['rescheduled', 'refunded', 'code-locked', 'code-renewed'].includes(kind) ? state : kind
+    return ['rescheduled', 'refunded', 'code-locked', 'code-renewed', 'disputed', 'dispute-decided', 'tipped'].includes(
+      kind,
+    )
+      ? state
+      : kind
   }, '')
 }
 
@@ -161,8 +191,25 @@ async function check(id: string): Promise<Row> {
   expect(taken.map(({ companion_id: who }) => who)).toEqual(
     isDead || row.companion_id === null ? [] : [row.companion_id],
   )
-  expect(row.refund_due_fen).toBeLessThanOrEqual(row.paid_at ? row.total_fen : 0)
+  const { service_fen: serviceFen, coupon_fen: couponFen, refund_due_fen: backFen, settled_fen: settledFen } = row
+  expect(backFen + settledFen).toBeLessThanOrEqual(row.paid_at ? serviceFen - couponFen : 0)
+  // whatever was walked: what is kept, goes back to the family and back to the coupon's funder is the price
+  if (row.settlement) {
+    expect(row.disputed_at).toBeNull()
+    expect(row.settlement.keptFen + row.settlement.couponBackFen + backFen).toBe(serviceFen)
+    expect(row.settlement.incomeFen).toBeLessThanOrEqual(row.settlement.keptFen)
+  } else expect(row.state === 'confirmed').toBe(false)
   return row
+}
+
+/** What lies on the order's account is what nobody said anything about yet. */
+async function checkHeld(id: string): Promise<void> {
+  const row = await rowOf(id)
+  const [held] = await world.rows<{ fen: number }>(
+    sql`select -balance_fen::int as fen from payments.accounts where code = ${`held:${id}`}`,
+  )
+  const expected = row.paid_at && !row.settlement ? row.service_fen - row.refund_due_fen : 0
+  expect(held?.fen ?? 0).toBe(expected + row.given_up_fen)
 }
 
 async function play(id: string, step: Act): Promise<void> {
@@ -171,6 +218,15 @@ async function play(id: string, step: Act): Promise<void> {
     return world.drain()
   }
   if (step.do === 'settle') return moneyArrives(world)
+  if (step.do === 'tip') {
+    const params = { id }
+    const request = await cast.anna.api.orders
+      .tipOrder({ params, body: { commandId: newId(), amountFen: step.fen } })
+      .catch(() => null)
+    if (request) world.sandbox.control.pay(request)
+    await world.sandbox.control.idle()
+    return world.drain()
+  }
   const before = await rowOf(id)
   if (step.do === 'pay') {
     const order = await cast.anna.api.orders.getMyOrder({ params: { id } })
@@ -210,24 +266,31 @@ async function play(id: string, step: Act): Promise<void> {
 test('whatever happens, in whatever order', { timeout: 30_000 + RUNS * 5000 }, async () => {
   const ends: string[] = []
   await fc.assert(
-    fc.asyncProperty(fc.boolean(), fc.array(act, { minLength: 8, maxLength: 30 }), async (isChosen, steps) => {
-      await world.rows(sql`delete from companions.reservations`)
-      const start = new Date(Math.floor(world.clock.now().getTime() / 86_400_000 + 2) * 86_400_000 + 2 * 3_600_000)
-      const { id } = await bookedOrder(cast.anna, cast.mum, {
-        companionId: isChosen ? cast.wang.id : null,
-        startsAt: start.toISOString(),
-      })
-      for (const step of [{ do: 'pay' as const }, ...steps]) {
-        await play(id, step)
-        await check(id)
-      }
-      await moneyArrives(world)
-      const { state, refund_due_fen: due } = await check(id)
-      ends.push(state)
-      expect(await checkBooks(world.system)).toEqual([])
-      const { money } = await cast.anna.api.orders.getMyOrder({ params: { id } })
-      expect(money.refundedFen + money.refundPendingFen).toBe(due)
-    }),
+    fc.asyncProperty(
+      fc.boolean(),
+      fc.boolean(),
+      fc.array(act, { minLength: 8, maxLength: 30 }),
+      async (isChosen, hasCoupon, steps) => {
+        await world.rows(sql`delete from companions.reservations`)
+        const start = new Date(Math.floor(world.clock.now().getTime() / 86_400_000 + 2) * 86_400_000 + 2 * 3_600_000)
+        const { id } = await bookedOrder(cast.anna, cast.mum, {
+          companionId: isChosen ? cast.wang.id : null,
+          startsAt: start.toISOString(),
+          couponId: hasCoupon ? (await takenBy(cast.anna, (await couponKind(world, cast.desk)).code)).id : null,
+        })
+        for (const step of [{ do: 'pay' as const }, ...steps]) {
+          await play(id, step)
+          await check(id)
+        }
+        await moneyArrives(world)
+        const { state, refund_due_fen: due, given_up_fen: givenUp } = await check(id)
+        ends.push(state)
+        expect(await checkBooks(world.system)).toEqual([])
+        await checkHeld(id)
+        const { money } = await cast.anna.api.orders.getMyOrder({ params: { id } })
+        expect(money.refundedFen + money.refundPendingFen).toBe(due - givenUp)
+      },
+    ),
     { numRuns: RUNS, endOnFailure: true },
   )
   // the walks are no good if they all end at the first door
