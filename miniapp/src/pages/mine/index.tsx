@@ -62,7 +62,7 @@ export default function Mine() {
         <Row
           icon="chart-bar"
           title="透明度报告"
-          note="差错、退款、赔付，每月公开"
+          note="意外、退款、赔付，每月公开"
           onTap={() => go(PAGE.transparency)}
         />
         {phone && <Row icon="phone" title="打电话给客服" note={phone} onTap={() => call(phone)} />}

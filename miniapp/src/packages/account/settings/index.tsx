@@ -74,7 +74,7 @@ export default function Settings() {
         <Row
           icon="chart-bar"
           title="透明度报告"
-          note="差错、退款、赔付，每月公开"
+          note="意外、退款、赔付，每月公开"
           onTap={() => go(PAGE.transparency)}
         />
         <Row icon="shield-check" title="先行赔付规则" note="什么情况赔、赔多少" onTap={() => go(PAGE.fundRules)} />

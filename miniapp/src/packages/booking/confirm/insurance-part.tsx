@@ -43,7 +43,7 @@ export function InsurancePart({ offers, plan, onChoose }: InsurancePartProps) {
               key={offer.planCode}
               on={offer.planCode === plan}
               title={offer.planName}
-              note={`${offer.insurerName}承保`}
+              note={`${offer.insurerName}承保。保${offer.covers.map(({ name }) => name).join('、')}`}
               aside={<Money fen={offer.premiumFen} />}
               onTap={() => onChoose(offer)}
             />

@@ -1,11 +1,18 @@
+import { useEffect } from 'react'
 import { api, useRead } from '@/api'
 import { asPolicy } from '@/parts/contract-words'
+import { PAGE, replace, useParam } from '@/parts/go'
 import { Paper } from '@/parts/paper'
 import { dayOf, sayDate } from '@/say/time'
 import { Card, ErrorState, Gap, Note, Screen, Skeleton, Title } from '@/ui'
 
 /** The text that family and companion agree to, before there is an order. */
 export default function ContractText() {
+  // the square on the first papers leads here
+  const code = useParam('code')
+  useEffect(() => {
+    if (code) replace(PAGE.verify(code))
+  }, [code])
   const { data, error, reload } = useRead('contract.template', () => api.contracts.getTemplate())
   if (!data)
     return <Screen title="服务合同">{error ? <ErrorState message={error} onRetry={reload} /> : <Skeleton />}</Screen>

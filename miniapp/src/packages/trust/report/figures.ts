@@ -9,7 +9,8 @@ interface Figure {
 }
 
 const times = (n: number): string => (n === 0 ? '没有' : `${n} 次`)
-const orNone = (minutes: number | null): string => (minutes === null ? '没有可算的' : sayMinutes(minutes))
+const orNone = (minutes: number | null): string =>
+  minutes === null ? '没有可算的' : minutes < 1 ? '不到 1 分钟' : sayMinutes(minutes)
 
 /** The figures of a month in plain words, in the order of a family's questions. */
 export function partsOf({ orders, incidents, refunds, disputes, fund, insurance }: TransparencyReport): {
@@ -26,13 +27,13 @@ export function partsOf({ orders, incidents, refunds, disputes, fund, insurance 
       ],
     },
     {
-      title: '差错',
+      title: '意外情况',
       figures: [
         { name: '陪诊员没有来', value: times(incidents.companionNoShow) },
         { name: '到了时间没有人能去', value: times(incidents.unserved) },
         { name: '陪诊员来晚了', value: times(incidents.late) },
         { name: '临时换了陪诊员', value: times(incidents.handedOver) },
-        { name: '就诊人没有来', value: times(incidents.patientNoShow), note: '不算在差错里' },
+        { name: '就诊人没有来', value: times(incidents.patientNoShow) },
       ],
     },
     {

@@ -19,7 +19,7 @@ export default function Transparency() {
   )
   return (
     <Screen title="透明度报告">
-      <Body sub>每个月出了多少差错、退了多少钱、赔了多少，都从账本里算出来，写在这里。</Body>
+      <Body sub>每个月出了多少意外情况、退了多少钱、赔了多少，都从账本里算出来，写在这里。</Body>
       <Gap size={3} />
       {!months.data &&
         (months.error ? <ErrorState message={months.error} onRetry={months.reload} /> : <Skeleton cards={1} />)}
@@ -41,6 +41,9 @@ export default function Transparency() {
   )
 }
 
+const sayFaults = (perThousand: number): string =>
+  perThousand === 0 ? '没有意外情况' : `每千单有 ${perThousand.toFixed(1)} 次意外情况`
+
 function Report({ report }: { report: TransparencyReport }) {
   const [isOpen, setOpen] = useState(false)
   const { orders, incidents } = report
@@ -50,7 +53,7 @@ function Report({ report }: { report: TransparencyReport }) {
         <Strong>
           {orders.paid === 0
             ? `${sayMonth(report.month)}没有付款的订单`
-            : `${sayMonth(report.month)}有 ${orders.paid} 单付款，每千单出了 ${incidents.perThousand.toFixed(1)} 次差错`}
+            : `${sayMonth(report.month)}有 ${orders.paid} 单付款，${sayFaults(incidents.perThousand)}`}
         </Strong>
         <Gap size={1} />
         <Note>
@@ -77,7 +80,7 @@ function Report({ report }: { report: TransparencyReport }) {
         </Button>
         {isOpen && (
           <Note>
-            把上面的数字按固定顺序写成一行文字，再算它的
+            把这个月的数字（不含何时算出）写成 JSON，名字按字母排序、不留空格，再算它的
             SHA-256。同样的数字，谁来算、算几次，都是这个指纹；改动任何一个数字，指纹就完全不同。想核对的人可以先记下它，以后再来比。
           </Note>
         )}

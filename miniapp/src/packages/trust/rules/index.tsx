@@ -11,8 +11,11 @@ const WHO_PAYS: Readonly<Record<FundRule['responsible'], string>> = {
   none: '由赔付金承担，不向谁追回',
 }
 
+const sayShare = (percent: number): string =>
+  percent > 100 && percent % 100 === 0 ? `${percent / 100} 倍` : `${percent}%`
+
 const most = ({ maxPercent, maxFen }: FundRule): string =>
-  [maxPercent > 0 ? `这次价格的 ${maxPercent}%` : '', maxFen > 0 ? sayMoney(maxFen) : '']
+  [maxPercent > 0 ? `这次价格的 ${sayShare(maxPercent)}` : '', maxFen > 0 ? sayMoney(maxFen) : '']
     .filter(Boolean)
     .join('，最多 ')
 

@@ -47,7 +47,7 @@ export default function OrderContract() {
             <Tag tone={data.state === 'complete' ? 'brand' : 'plain'}>{data.stateName}</Tag>
             <Gap size={1} />
             <Display>{data.title}</Display>
-            <Note>{`编号 ${data.number}，第 ${data.revision} 次，文本第 ${data.templateVersion} 版`}</Note>
+            <Note>{`编号 ${data.number}，第 ${data.revision} 次签订，文本第 ${data.templateVersion} 版`}</Note>
             <Gap size={4} />
             <List>
               {data.facts.map(({ name, value }) => (
