@@ -4,12 +4,12 @@ import type { FamilyOrder, OperatorOrder } from '@banyi/contract/orders'
 import { sql } from '../core/sql.ts'
 import { agree, daughter, mother } from '../core/testing/people.ts'
 import { newId, newWorld, type World } from '../core/testing/world.ts'
-import { couponKind, takenBy } from '../coupons/testing.ts'
 import { checkBooks } from '../payments/index.ts'
 import {
   acceptedOrder,
   bookedOrder,
   castOf,
+  couponOf,
   moneyArrives,
   paidOrder,
   reportedOrder,
@@ -46,13 +46,8 @@ function nextStart(): string {
 const read = ({ id }: { id: string }): Promise<FamilyOrder> => cast.anna.api.orders.getMyOrder({ params: { id } })
 const onBoard = ({ id }: { id: string }): Promise<OperatorOrder> =>
   cast.desk.api.orders.getBoardOrder({ params: { id } })
-const coupon = async (funderCode = 'platform'): Promise<string> => {
-  const { code } = await couponKind(world, cast.desk, {
-    funderCode,
-    funderName: funderCode === 'platform' ? '平台' : '黄浦街道',
-  })
-  return (await takenBy(cast.anna, code)).id
-}
+const coupon = (funder?: { code: string; name: string }): Promise<string> =>
+  couponOf(world, cast.desk, cast.anna, funder)
 const stateOfCoupon = async (id: string): Promise<string | undefined> =>
   (await cast.anna.api.coupons.listMyCoupons({ query: { limit: 50 } })).items.find((each) => each.id === id)?.state
 const offer = async (startsAt: string, patientId = cast.mum.id) => {
@@ -78,7 +73,7 @@ describe('the quote', () => {
       cast.anna.api.orders.getQuote({ body: { hospitalId: RUIJIN, packageKind: 'half-day', startsAt, ...body } })
     const plain = await ask({})
     expect(plain).toMatchObject({ totalFen: 21_800, serviceFen: 21_800, couponFen: 0, premiumFen: 0, remarks: [] })
-    const couponId = await coupon('huangpu')
+    const couponId = await coupon({ code: 'huangpu', name: '黄浦街道' })
     const { id: insuranceOfferId, premiumFen, planCode } = await offer(startsAt)
     const full = await ask({ couponId, insuranceOfferId })
     expect(full).toMatchObject({
@@ -98,8 +93,7 @@ describe('the quote', () => {
   test('what does not fit is left out and said; the quote that comes back books as it is', async () => {
     const startsAt = nextStart()
     const other = await daughter(world)
-    const { code } = await couponKind(world, cast.desk)
-    const { id: hers } = await takenBy(other, code)
+    const hers = await couponOf(world, cast.desk, other)
     const wrongTime = await offer(nextStart())
     const quote = await cast.anna.api.orders.getQuote({
       body: { hospitalId: RUIJIN, packageKind: 'half-day', startsAt, couponId: hers, insuranceOfferId: wrongTime.id },

@@ -6,11 +6,11 @@ import { newId, newWorld, type Answer, type World } from '../core/testing/world.
 import { sql } from '../core/sql.ts'
 import { checkBooks } from '../payments/index.ts'
 import { nextStep } from './order-states.ts'
-import { couponKind, takenBy } from '../coupons/testing.ts'
 import {
   aReport,
   bookedOrder,
   castOf,
+  couponOf,
   moneyArrives,
   newCompanion,
   openWallet,
@@ -276,7 +276,7 @@ test('whatever happens, in whatever order', { timeout: 30_000 + RUNS * 5000 }, a
         const { id } = await bookedOrder(cast.anna, cast.mum, {
           companionId: isChosen ? cast.wang.id : null,
           startsAt: start.toISOString(),
-          couponId: hasCoupon ? (await takenBy(cast.anna, (await couponKind(world, cast.desk)).code)).id : null,
+          couponId: hasCoupon ? await couponOf(world, cast.desk, cast.anna) : null,
         })
         for (const step of [{ do: 'pay' as const }, ...steps]) {
           await play(id, step)

@@ -1,6 +1,8 @@
 /** Set-up for tests of orders, through the real doors: `const order = await bookedOrder(world, anna, mum, { companionId })`. */
 import type { FamilyOrder, PaymentParams, QuoteInput, Task } from '@banyi/contract/orders'
 import type { Patient } from '@banyi/contract/identity'
+import { randomInt } from 'node:crypto'
+import { addDays } from '../core/clock.ts'
 import { sql } from '../core/sql.ts'
 import { newId, type Answer, type World } from '../core/testing/world.ts'
 import { companionPerson, daughter, mother, operatorWith, type Person, type Staff } from '../core/testing/people.ts'
@@ -157,6 +159,33 @@ export async function reportedOrder(world: World, cast: Cast, wish: Wish = {}): 
   })
   await world.drain()
   return cast.anna.api.orders.getMyOrder({ params: { id } })
+}
+const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
+/** 立减 ¥30.00 from ¥200.00 on, in her hands; whoever funds it */
+export async function couponOf(
+  world: World,
+  desk: Staff,
+  person: Person,
+  funder: { code: string; name: string } = { code: 'platform', name: '平台' },
+): Promise<string> {
+  const code = Array.from({ length: 12 }, () => LETTERS[randomInt(LETTERS.length)]).join('')
+  const now = world.clock.now()
+  const coupon = {
+    name: '新客立减',
+    code,
+    funderCode: funder.code,
+    funderName: funder.name,
+    offFen: 3000,
+    offPercent: 0,
+    maxOffFen: 0,
+    minPriceFen: 20_000,
+    validFrom: now.toISOString(),
+    validTo: addDays(now, 200).toISOString(),
+    totalCount: 10,
+    perAccount: 1,
+  }
+  await desk.api.coupons.addCouponKind({ body: { commandId: newId(), coupon } })
+  return (await person.api.coupons.takeCoupon({ body: { commandId: newId(), code } })).id
 }
 /** what orders said should become of the money, as payments were told */
 export const settlementsOf = (world: World, orderId: string) =>
