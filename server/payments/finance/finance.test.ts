@@ -288,6 +288,7 @@ describe('reading', () => {
 
   test('postings by account, kind, order, number and day; pages hold each once', async () => {
     const order = await paidOrder(world)
+    await world.advance({ seconds: 1 })
     const { companionId } = await settle(world, order, { companionId: wang.id })
     const list = async (query: object) => (await api().listPostings({ query: { limit: 50, ...query } })).items
     expect((await list({ orderId: order.orderId })).map(({ kind }) => kind)).toEqual(['settled', 'captured'])

@@ -22,7 +22,6 @@ export interface OrderMoneyRow {
   compensated_fen: number
   frozen_since: Date | null
 }
-const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (letter) => `\\${letter}`)
 const isHeld = sql`exists (select 1 from payments.accounts h where h.code = 'held:' || o.order_id and h.balance_fen < 0)`
 
 export const listOrderMoneyRows = (
@@ -33,7 +32,7 @@ export const listOrderMoneyRows = (
   read(
     tx,
     sql`select * from payments.orders o where paid_at is not null
-      ${search.query ? sql`and number like ${`${escapeLike(search.query)}%`}` : empty}
+      ${search.query ? sql`and number ~>=~ ${search.query} and number ~<~ ${search.query + String.fromCodePoint(0x10ffff)}` : empty}
       ${search.only === 'frozen' ? sql`and frozen_since is not null` : search.only === 'held' ? sql`and ${isHeld}` : empty}
       ${page.after ? sql`and (paid_at, order_id) < (${page.after[0]}::timestamptz, ${page.after[1]}::uuid)` : empty}
       order by paid_at desc, order_id desc limit ${page.limit}`,

@@ -80,6 +80,7 @@ create table payments.orders (
 insert into payments.orders (order_id, number, account_id, paid_at)
   select order_id, min(attach), (array_agg(account_id order by created_at))[1], min(paid_at) from payments.payments group by order_id;
 create index orders_held on payments.orders (paid_at) where settled_at is null and paid_at is not null;
+create index orders_frozen on payments.orders (paid_at desc, order_id) where frozen_since is not null;
 create index orders_by_number on payments.orders (number text_pattern_ops);
 create index orders_by_payment on payments.orders (paid_at desc, order_id);
 create index orders_of_companion on payments.orders (companion_id) where companion_id is not null;
