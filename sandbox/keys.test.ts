@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto'
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, it } from 'vitest'
@@ -16,6 +16,17 @@ it('are made once, also by two programs at the same moment, and nobody else can 
   expect(second).toEqual(first)
   expect(await ensureKeys(dir)).toEqual(first)
   expect(statSync(path.join(dir, 'keys.json')).mode & 0o777).toBe(0o600)
+})
+
+it('of a folder of before there was an insurer are kept, and the insurer’s are added once', async () => {
+  const old = mkdtempSync(path.join(tmpdir(), 'banyi-keys-'))
+  const { insurer: _, ...before } = await ensureKeys(dir)
+  writeFileSync(path.join(old, 'keys.json'), JSON.stringify(before))
+  const [first, second] = await Promise.all([ensureKeys(old), ensureKeys(old)])
+  expect(first).toMatchObject(before)
+  expect(second.insurer).toEqual(first.insurer)
+  expect(isSandboxMark(first.insurer.appSecret)).toBe(true)
+  rmSync(old, { recursive: true })
 })
 
 it('have the vendors’ forms', async () => {
