@@ -103,7 +103,7 @@ function SideContent(): ReactElement {
           .map((group) => ({ ...group, pages: group.pages.filter((page) => !page.deed || may(operator, page.deed)) }))
           .filter((group) => group.pages.length > 0)
           .map((group) => (
-            <section key={group.name} aria-label={group.name}>
+            <div key={group.name} role="group" aria-label={group.name}>
               <span className="menu-group" aria-hidden>
                 {group.name}
               </span>
@@ -113,7 +113,7 @@ function SideContent(): ReactElement {
                   {name}
                 </NavLink>
               ))}
-            </section>
+            </div>
           ))}
       </nav>
       <Account />

@@ -45,6 +45,7 @@ export function Component(): ReactElement {
   const columns: DataTableProps<CouponKind>['columns'] = [
     {
       title: '券',
+      width: 210,
       render: (_v, row) => (
         <>
           <strong>{row.name}</strong>
@@ -104,7 +105,7 @@ export function Component(): ReactElement {
         label="优惠券"
         rowKey={(row) => row.id}
         columns={columns}
-        minWidth={1040}
+        minWidth={1160}
         empty={<EmptyBox title="还没有优惠券" hint="新建后，家属在小程序里用券码领取。" />}
         card={(row) => (
           <RowCard

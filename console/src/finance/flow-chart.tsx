@@ -9,7 +9,7 @@ export function FlowChart({ days }: { days: readonly Flow[] }): ReactElement {
   const height = (fen: number): { height: string } => ({ height: `${(fen / top) * 100}%` })
   const every = Math.max(1, Math.ceil(days.length / 14))
   return (
-    <figure className="stack" style={{ margin: 0 }}>
+    <figure className="stack" style={{ margin: '20px 0 0' }}>
       <div aria-hidden>
         <div className="spread note">
           <span className="bar-legend">

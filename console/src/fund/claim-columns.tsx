@@ -35,6 +35,7 @@ export const claimColumns: NonNullable<DataTableProps<Claim>['columns']> = [
   { title: '金额', width: 120, align: 'right', render: (_v, row) => yuan(row.amountFen) },
   {
     title: '为什么',
+    key: 'why',
     render: (_v, row) => (
       <>
         {row.ruleTitle}
@@ -44,11 +45,13 @@ export const claimColumns: NonNullable<DataTableProps<Claim>['columns']> = [
   },
   {
     title: '订单',
+    key: 'order',
     width: 130,
     render: (_v, row) => <Link to={`/orders/${row.orderId}?tab=money`}>{row.orderNumber}</Link>,
   },
   {
     title: '责任方',
+    key: 'responsible',
     width: 140,
     render: (_v, row) => (
       <>

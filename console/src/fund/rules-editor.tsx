@@ -91,7 +91,7 @@ export function RulesEditor({ version, current }: Props): ReactElement {
           </div>
         </Card>
       </div>
-      <Card title="看一遍再保存">
+      <Card title="看一遍再保存" className="sticky">
         <div className="stack">
           <div className="effects" aria-live="polite">
             {changes.length === 0 ? (

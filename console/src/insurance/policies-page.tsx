@@ -21,8 +21,10 @@ import { has, optionsOf } from '../words/labels.ts'
 import { yuan } from '../words/money.ts'
 import { saySpan, sayTime } from '../words/time.ts'
 
-/** the insurer has not answered, or may be asked again */
-const canAsk = (row: OperatorPolicy): boolean => row.state === 'binding' || row.state === 'cancelling'
+const openClaims = new Set(['reporting', 'reported', 'more-needed', 'approved'])
+/** something is still with the insurer: the policy itself, or a claim */
+const canAsk = (row: OperatorPolicy): boolean =>
+  row.state === 'binding' || row.state === 'cancelling' || row.claims.some(({ state }) => openClaims.has(state))
 
 export function Component(): ReactElement {
   const client = useClient()
@@ -41,7 +43,7 @@ export function Component(): ReactElement {
     refetchInterval: 60_000,
   })
   const open = (row: OperatorPolicy): ReactElement => (
-    <Button aria-label={`看订单 ${row.orderNumber} 的保单`} onClick={() => setShown(row)}>
+    <Button aria-label={`详情，订单 ${row.orderNumber} 的保单`} onClick={() => setShown(row)}>
       详情
     </Button>
   )

@@ -124,6 +124,9 @@ function InsuranceCard({ order, insurance }: InsuranceProps): ReactElement {
   )
 }
 
+/** the order is known here, and so is who bears it in most cases: the claim's own page says the rest */
+const columnsHere = claimColumns.filter(({ key }) => key !== 'order' && key !== 'responsible')
+
 function Claims({ orderId }: { orderId: string }): ReactElement {
   const client = useClient()
   const query = useQuery({
@@ -139,8 +142,8 @@ function Claims({ orderId }: { orderId: string }): ReactElement {
             rows={items}
             rowKey={(row) => row.id}
             size="small"
-            minWidth={860}
-            columns={claimColumns}
+            minWidth={640}
+            columns={columnsHere}
             empty={<EmptyBox title="这一单没有赔付" hint="需要时在右边「提出赔付」。" />}
             card={claimCard}
           />

@@ -2,12 +2,17 @@
 import type { OperatorOrder } from '@banyi/contract/orders'
 import { sayTime } from '../words/time.ts'
 
-type Seen = Pick<OperatorOrder, 'state' | 'startsAt' | 'companionName' | 'flags' | 'steps' | 'isErrand' | 'money'>
+type Seen = Pick<
+  OperatorOrder,
+  'state' | 'startsAt' | 'companionName' | 'flags' | 'steps' | 'isErrand' | 'money' | 'dispute'
+>
 
 export const nextSentence = (order: Seen, now: number): string => {
   const who = order.companionName ?? '陪诊员'
   const start = sayTime(order.startsAt, now)
   const step = order.steps.find((s) => s.state === 'next')?.name
+  if (order.dispute?.state === 'open')
+    return `家属有异议，结算暂停；答应 ${sayTime(order.dispute.answerBefore, now)} 前答复。`
   switch (order.state) {
     case 'booked':
       return '等家属付款；超过时限没有付，订单自动关闭并空出时间。'

@@ -29,7 +29,7 @@ const columns: DataTableProps<Row>['columns'] = [
     title: '提现',
     width: 110,
     render: (_v, row) => (
-      <Link to={`/finance/withdrawals?payeeId=${row.id}`} aria-label={`${row.name}的提现`}>
+      <Link to={`/finance/withdrawals?payeeId=${row.id}`} aria-label={`看提现，${row.name}`}>
         看提现
       </Link>
     ),

@@ -117,8 +117,7 @@ function Month({ statement, isOver }: { statement: Statement; isOver: boolean })
                   <tr key={line.id}>
                     <td className="number">{fullTime(line.at)}</td>
                     <td>
-                      {line.title}{' '}
-                      {line.orderId && <Link to={`/finance/orders/${line.orderId}`}>{line.orderNumber ?? '订单'}</Link>}
+                      <Title line={line} />
                       {line.lines.length > 0 && (
                         <ul className="note">
                           {line.lines.map((part, i) => (
@@ -141,5 +140,17 @@ function Month({ statement, isOver }: { statement: Statement; isOver: boolean })
         <p className="note break">指纹 {statement.fingerprint}，和 PDF 上印的一样才是同一份。</p>
       </Card>
     </div>
+  )
+}
+
+/** the number in the title is the link where it is there */
+function Title({ line }: { line: Statement['lines'][number] }): ReactElement {
+  if (!line.orderId) return <>{line.title}</>
+  const to = `/finance/orders/${line.orderId}`
+  if (line.orderNumber && line.title.includes(line.orderNumber)) return <Link to={to}>{line.title}</Link>
+  return (
+    <>
+      {line.title} <Link to={to}>{line.orderNumber ?? '订单'}</Link>
+    </>
   )
 }

@@ -37,6 +37,7 @@ export function Component(): ReactElement {
               lead={<StatusWord tone={transferTones[transfer.state]}>{transfer.stateName}</StatusWord>}
             />
             <section className="card headline" aria-label="接下来">
+              <span className="note">{transfer.payeeName}看到的</span>
               <p className="next">{transfer.sentence}</p>
               {transfer.failReason && <p className="danger-text">{transfer.failReason}</p>}
             </section>

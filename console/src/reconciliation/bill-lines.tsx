@@ -44,7 +44,7 @@ const columns: DataTableProps<BillLine>['columns'] = [
     width: 90,
     render: (_v, row) =>
       row.postingId ? (
-        <Link to={`/finance/postings/${row.postingId}`} aria-label={`${row.number}的分录`}>
+        <Link to={`/finance/postings/${row.postingId}`} aria-label={`看分录，${row.number}`}>
           看分录
         </Link>
       ) : (

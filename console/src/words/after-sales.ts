@@ -22,13 +22,13 @@ export const bornByNames: Readonly<Record<BornBy, string>> = {
   companion: '陪诊员承担',
 }
 export const policyStates: Readonly<Record<PolicyState, string>> = {
-  chosen: '等付款',
+  chosen: '待付款',
   binding: '投保中',
-  bound: '已生效',
-  'bind-failed': '没有投上',
+  bound: '已承保',
+  'bind-failed': '未承保',
   cancelling: '退保中',
   cancelled: '已退保',
-  ended: '已到期',
+  ended: '已结束',
 }
 export const policyTones: Readonly<Record<PolicyState, Tone>> = {
   chosen: 'quiet',

@@ -54,7 +54,7 @@ export const flagNames: Named<Flag> = {
   'refund-failed': '退款失败',
   'awaiting-report': '报告未交',
   disputed: '有异议',
-  'insurance-failed': '保险没投上',
+  'insurance-failed': '未承保',
 }
 export const flagTones: Readonly<Record<Flag, Tone>> = {
   unassigned: 'warn',
