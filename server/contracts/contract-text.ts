@@ -34,7 +34,9 @@ export function textOf(templateVersion: number, t: ContractTerms): string {
     开始: sayInstant(t.startsAt),
     结束: sayInstant(t.endsAt),
     价款: listOf([
-      ...priceLines(t).map(({ name, amountFen }) => `${plain(name)}：${yuan(amountFen)}`),
+      ...priceLines(t).map(
+        ({ name, amountFen }) => `${plain(name)}：${amountFen < 0 ? '-' : ''}${yuan(Math.abs(amountFen))}`,
+      ),
       `实付合计：${yuan(t.totalFen)}`,
     ]),
     退款规则: listOf(t.refundRules.map(plain)),
@@ -42,10 +44,12 @@ export function textOf(templateVersion: number, t: ContractTerms): string {
   }
   return templateOf(templateVersion).body.replace(/\{\{([^}]+)\}\}/g, (_match, name: string) => words[name] ?? '')
 }
+/** the star of a masked name stays one, but not one of Markdown */
 const plain = (text: string): string =>
   text
     .replaceAll(/\s+/g, ' ')
-    .replaceAll(/[{}#*_`<>[\]\\]/g, '')
+    .replaceAll('*', '＊')
+    .replaceAll(/[{}#_`<>[\]\\]/g, '')
     .trim()
 
 export const factsOf = (t: ContractTerms): Facts => [

@@ -79,6 +79,7 @@ describe('agreeing', () => {
     })
     expect(contract.text).toContain('陪诊员：王秀珍')
     expect(contract.text).toContain('- 半天陪诊：¥268.00')
+    expect(contract.text).toContain('- 优惠 新人券：-¥20.00')
     expect(contract.text).toContain('- 提前 4 到 24 小时取消，退 80%')
     expect(contract.text).not.toContain('{{')
     expect(contract.hash).toMatch(/^[0-9a-f]{64}$/)
@@ -114,7 +115,8 @@ describe('agreeing', () => {
     await world.system.db.tx((tx) => agreeByFamily(tx, { ...signer, orderId, terms }))
     const { text } = await readAs(family, orderId)
     expect(text).toContain('委托方（下单的家属或本人）：陪诊员 - x')
-    expect(text).toContain('医院：某医院')
+    expect(text).toContain('医院：＊＊某＊＊医院')
+    expect(text).toContain('就诊人：王＊兰')
   })
 })
 

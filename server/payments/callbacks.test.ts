@@ -5,6 +5,7 @@ import { sealResource } from '../../sandbox/wire/wxpay-crypto.ts'
 import { answerMessage, signRsa } from '../../sandbox/wire/wxpay-sign.ts'
 import { sql } from '../core/sql.ts'
 import { newWorld, type World } from '../core/testing/world.ts'
+import { look, payeeWith, withdraw } from './payouts/testing.ts'
 import { checkBooks, openPayment } from './index.ts'
 import {
   askRefund,
@@ -57,7 +58,7 @@ function signed({ event, resource }: Told): { body: string; headers: Record<stri
   }
 }
 const post = (
-  path: 'paid' | 'refunded',
+  path: 'paid' | 'refunded' | 'transferred',
   { body, headers }: { body: string | Buffer; headers?: Record<string, string> },
 ) => world.call('POST', `/payments/wechat/${path}`, { body, ...(headers ? { headers } : {}) })
 const transaction = (number: string, changes: Record<string, unknown> = {}): Told => ({
@@ -90,6 +91,7 @@ const written = async () =>
   JSON.stringify(
     await world.rows(sql`
       select (select json_agg(p order by number) from payments.payments p) as payments, (select json_agg(r order by number) from payments.refunds r) as refunds,
+        (select json_agg(t order by number) from payments.transfers t) as transfers,
         (select count(*) from payments.postings) as postings, (select count(*) from payments.callbacks) as callbacks, (select count(*) from core.tasks) as tasks`),
   )
 
@@ -271,6 +273,63 @@ describe('callbacks of refunds', () => {
       ({ event, subject, state }) => event === 'TRANSACTION.SUCCESS' && subject === payment?.number && state === 'done',
     )
     expect(await kindsOf(world, order.orderId)).toEqual(['captured', 'refund-requested', 'refund-settled'])
+    expect(await checkBooks(world.system)).toEqual([])
+  })
+})
+
+describe('callbacks of transfers', () => {
+  const bill = (number: string, changes: Record<string, unknown> = {}): Told => ({
+    event: 'MCHTRANSFER.BILL.FINISHED',
+    resource: {
+      mch_id: world.sandbox.keys.wxpay.mchid,
+      out_bill_no: number,
+      transfer_bill_no: `13${randomBytes(8).toString('hex')}`,
+      state: 'SUCCESS',
+      transfer_amount: 5_000,
+      create_time: world.clock.now().toISOString(),
+      update_time: world.clock.now().toISOString(),
+      ...changes,
+    },
+  })
+
+  test('an unknown number, another amount, another merchant, a stranger’s word, half a word: nothing is written', async () => {
+    const wang = await payeeWith(world, 5_000)
+    const { id, number } = await withdraw(wang, 5_000)
+    await world.drain()
+    const before = await written()
+    expect((await post('transferred', signed(bill('T20261123NOBODYKNOWS')))).status).toBe(404)
+    expect((await post('transferred', signed(bill(number, { transfer_amount: 4_999 })))).status).toBe(400)
+    expect((await post('transferred', signed(bill(number, { mch_id: '1900000001' })))).status).toBe(400)
+    const good = signed(bill(number))
+    expect((await post('transferred', { ...good, body: good.body.slice(0, -9) })).status).toBe(401)
+    const forged = { ...good.headers, 'wechatpay-signature': randomBytes(256).toString('base64') }
+    expect((await post('transferred', { body: good.body, headers: forged })).status).toBe(401)
+    expect((await post('transferred', { body: good.body })).status).toBe(401)
+    expect(await written()).toBe(before)
+    expect(await look(wang, id)).toMatchObject({ state: 'awaiting-user' })
+  })
+
+  test('two that contradict each other: the provider is asked, and its answer counts', async () => {
+    const wang = await payeeWith(world, 5_000)
+    const { id, number } = await withdraw(wang, 5_000)
+    await world.drain()
+    const fail = signed(bill(number, { state: 'FAIL', fail_reason: 'OTHER_FAIL_REASON_TYPE' }))
+    expect((await post('transferred', fail)).status).toBe(200)
+    expect(await look(wang, id)).toMatchObject({ state: 'failed' })
+    const before = await world.rows(sql`select count(*) from payments.postings`)
+    expect((await post('transferred', signed(bill(number)))).status).toBe(200)
+    expect(await world.rows(sql`select count(*) from payments.postings`)).toEqual(before)
+    expect(await look(wang, id)).toMatchObject({ state: 'failed' })
+    // there it waits for her: neither of the two was true yet
+    await world.drain()
+    expect(await look(wang, id)).toMatchObject({ state: 'failed' })
+    const there = world.sandbox.control.transfers().find((each) => each.out_bill_no === number)
+    const { mchId, appId, package: pack } = world.system.outside.wechatPay.confirmationOf(there?.package_info ?? '')
+    world.sandbox.control.confirmTransfer({ mchId, appId, package: pack })
+    await world.advance({ seconds: 5 })
+    await world.sandbox.control.idle()
+    await world.drain()
+    expect(await look(wang, id)).toMatchObject({ state: 'paid' })
     expect(await checkBooks(world.system)).toEqual([])
   })
 })

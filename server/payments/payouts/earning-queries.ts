@@ -51,7 +51,8 @@ export const listEarnings = (
 /** oldest first: as a statement lists them */
 export const listEarningsOfMonth = (tx: Tx, payeeId: string, { from, before }: Span): Promise<EarningRow[]> =>
   tx.many(sql`
-    select * from payments.earnings where payee_id = ${payeeId} and at >= ${from} and at < ${before} order by at, posting_id`)
+    select e.* from payments.earnings e join payments.postings p on p.id = e.posting_id
+    where e.payee_id = ${payeeId} and e.at >= ${from} and e.at < ${before} order by e.at, p.tx`)
 export async function earnedBefore(tx: Tx, payeeId: string, before: Date): Promise<number> {
   const { fen } = await tx.one<{ fen: number }>(
     sql`select coalesce(sum(amount_fen), 0)::bigint as fen from payments.earnings where payee_id = ${payeeId} and at < ${before}`,

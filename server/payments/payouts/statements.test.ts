@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { WorkingCompanion } from '../../companions/testing.ts'
 import { newWorld, type World } from '../../core/testing/world.ts'
 import { operatorWith } from '../../core/testing/people.ts'
 import { earningsOf, inBooks, post, COMMISSION } from '../books/books.ts'
@@ -30,6 +31,13 @@ const adjust = (payeeId: string, fen: number): Promise<void> =>
     const words = { kind: 'adjustment' as const, title: '平台补贴', orderId: null, orderNumber: null }
     await recordEarning(tx, { postingId, payeeId, ...words, lines, amountFen: fen, at })
   })
+
+/** weeks pass: a sign-in does not last that long */
+async function signInAgain(person: WorkingCompanion): Promise<void> {
+  const code = world.sandbox.control.login(person.openid)
+  const { token } = await world.api().identity.signInByWechat({ body: { code } })
+  Object.assign(person, { token, api: world.api(token) })
+}
 
 test('opening + income + tips + adjustments − withdrawn = closing = the balance in the books', async () => {
   // commission that an adjustment can take from
@@ -63,6 +71,7 @@ test('opening + income + tips + adjustments − withdrawn = closing = the balanc
         if (what === 'withdraw') await withdraw(wang, fen).catch(() => {})
         if (what === 'wait') {
           await world.advance({ days: fen })
+          await signInAgain(wang)
         }
       }
       // those that nobody confirmed come back, in whatever month it is by now
