@@ -4,6 +4,8 @@ import { benchBookings } from './bookings.ts'
 import { benchHospitalSearch } from './hospital-search.ts'
 import type { Figure } from './numbers.ts'
 import { signInOperator } from './people.ts'
+import { benchPostings } from './postings.ts'
+import { benchReconciliation } from './reconciliation.ts'
 import { benchSockets } from './sockets.ts'
 import { benchStartUp } from './start-up.ts'
 
@@ -25,6 +27,8 @@ const benches: Record<string, () => Promise<Figure[]>> = {
       await stack.stop()
     }
   },
+  postings: benchPostings,
+  reconciliation: benchReconciliation,
   start: benchStartUp,
 }
 

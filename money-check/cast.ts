@@ -3,6 +3,7 @@ import type { Patient } from '@banyi/contract/identity'
 import { randomUUID } from 'node:crypto'
 import { sql } from '../server/core/sql.ts'
 import {
+  agree,
   companionPerson,
   daughter,
   mother,
@@ -32,6 +33,7 @@ export async function castOf(world: MoneyWorld, size: { families: number; compan
   const families: Family[] = []
   for (let i = 0; i < size.families; i++) {
     const person = await daughter(world, { nickname: `家属${i}` })
+    await agree(person, ['insurer-sharing'])
     families.push({ ...person, patient: await mother(person) })
   }
   const companions: Companion[] = []

@@ -13,15 +13,15 @@ export async function quickFaults(world: MoneyWorld, orderIds: string[]): Promis
     union all
     select 'order ' || o.order_id || ': ' || o.held || ' held + ' || o.released || ' released + ' || o.refunded || ' refunded + ' || o.pending || ' on its way back + '
         || o.premium || ' premium <> ' || o.paid || ' paid + ' || o.coupon || ' coupon' from (
-      select id as order_id,
-        coalesce((select -balance_fen from payments.accounts where code = 'held:' || id), 0) as held,
-        coalesce((select released_fen from payments.orders where order_id = id), 0) as released,
-        coalesce((select sum(amount_fen) from payments.refunds where order_id = id and claim_id is null and state in ('refunded', 'at-our-bank')), 0) as refunded,
-        coalesce((select sum(amount_fen) from payments.refunds where order_id = id and claim_id is null and state in ('requested', 'processing', 'abnormal')), 0) as pending,
-        coalesce((select -sum(e.amount_fen) from payments.entries e join payments.postings p on p.id = e.posting_id where p.order_id = id and e.account = 'premium'), 0) as premium,
-        coalesce((select sum(amount_fen) from payments.payments where order_id = id and state = 'captured' and purpose = 'order'), 0) as paid,
-        coalesce((select coupon_fen from payments.orders where order_id = id), 0) as coupon
-      from unnest(${orderIds}::uuid[]) as id) o
+      select t.o as order_id,
+        coalesce((select -balance_fen from payments.accounts where code = 'held:' || t.o), 0) as held,
+        coalesce((select released_fen from payments.orders where order_id = t.o), 0) as released,
+        coalesce((select sum(amount_fen) from payments.refunds where order_id = t.o and claim_id is null and state in ('refunded', 'at-our-bank')), 0) as refunded,
+        coalesce((select sum(amount_fen) from payments.refunds where order_id = t.o and claim_id is null and state in ('requested', 'processing', 'abnormal')), 0) as pending,
+        coalesce((select -sum(e.amount_fen) from payments.entries e join payments.postings p on p.id = e.posting_id where p.order_id = t.o and e.account = 'premium'), 0) as premium,
+        coalesce((select sum(amount_fen) from payments.payments where order_id = t.o and state = 'captured' and purpose = 'order'), 0) as paid,
+        coalesce((select coupon_fen from payments.orders where order_id = t.o), 0) as coupon
+      from unnest(${orderIds}::uuid[]) as t (o)) o
       where held + released + refunded + pending + premium <> paid + coupon`)
   return rows.map(({ fault }) => fault)
 }

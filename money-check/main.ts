@@ -2,14 +2,15 @@
 import { parseArgs } from 'node:util'
 import { walk } from './walk.ts'
 
+const say = (words: string): void => void process.stderr.write(`${words}\n`)
+
 const { values } = parseArgs({ options: { seed: { type: 'string' }, commands: { type: 'string', default: '2000' } } })
 const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31))
 const commands = Number(values.commands)
 if (!Number.isSafeInteger(seed) || !Number.isSafeInteger(commands) || commands < 1) {
-  console.error('usage: npm run check:money -- --seed 7 --commands 2000')
+  say('usage: npm run check:money -- --seed 7 --commands 2000')
   process.exit(2)
 }
-console.error(`seed ${seed}, ${commands} commands`)
-const result = await walk({ seed, commands, say: (words) => console.error(words) })
-console.log(JSON.stringify(result))
-process.exit(result.faults.length > 0 ? 1 : 0)
+say(`seed ${seed}, ${commands} commands`)
+const result = await walk({ seed, commands, say })
+process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit(result.faults.length > 0 ? 1 : 0))

@@ -8,7 +8,7 @@ import pg from 'pg'
 import { startTestPostgres } from '../embedded/postgres-test.ts'
 import { startSandbox } from '../sandbox/index.ts'
 import { compose, type Running } from '../server/compose.ts'
-import { readConfig } from '../server/config.ts'
+import { readConfig, type Config } from '../server/config.ts'
 import { TestClock } from '../server/core/clock.ts'
 import type { Log } from '../server/core/log.ts'
 import type { Sql } from '../server/core/sql.ts'
@@ -18,6 +18,7 @@ import { modules } from '../server/modules.ts'
 import { Crash, mayCrash } from './crash.ts'
 
 export interface MoneyWorld extends World {
+  config: Config
   crash: Crash
   /** how often it was put together again */
   restarts: number
@@ -41,6 +42,8 @@ export async function newMoneyWorld(start = '2026-11-23T01:00:00Z'): Promise<Mon
   appUrl.password = PASSWORD
   await seedAll(appUrl.href, modules)
   const owner = new pg.Pool({ connectionString: ownerUrl.href, max: 2 })
+  // the database is dropped under its last connections
+  owner.on('error', () => {})
   const dir = mkdtempSync(path.join(tmpdir(), 'banyi-money-'))
   const clock = new TestClock(start)
   const sandbox = await startSandbox({ dir, portBase: 0, serverUrl: 'http://127.0.0.1:9' })
@@ -64,6 +67,7 @@ export async function newMoneyWorld(start = '2026-11-23T01:00:00Z'): Promise<Mon
     error: (fields, message) => void (world.crash.isDead || errors.push(`${message} ${JSON.stringify(fields)}`)),
   }
   const world = {
+    config,
     clock,
     sandbox,
     logged: [] as string[],

@@ -3,7 +3,7 @@
  * that dies between any two steps. What is chosen depends on the seed and on what the tables say; ids are new each time.
  */
 import { randomUUID } from 'node:crypto'
-import { sql } from '../server/core/sql.ts'
+import type { Sql } from '../server/core/sql.ts'
 import { castOf, type Cast } from './cast.ts'
 import { Chance } from './chance.ts'
 import { allFaults, compareWithProvider, quickFaults, type Sums } from './invariants.ts'
@@ -30,7 +30,7 @@ export interface Walk {
   /** orders whose money was touched since the last look */
   touched: Set<string>
   /** 'ok', or the code of the refusal; 'DIED' when the system died under it */
-  send(command: string, who: { token: string }, path: string, body?: object, method?: string): Promise<Sent>
+  send: (command: string, who: { token: string }, path: string, body?: object, method?: string) => Promise<Sent>
 }
 export interface Sent {
   code: string
@@ -38,6 +38,7 @@ export interface Sent {
 }
 
 const CRASH_SHARE = 1 / 90
+const REPEATED_SHARE = 1 / 15
 const FULL_CHECK_EVERY = 500
 
 export async function walk(options: {
@@ -66,17 +67,15 @@ export async function walk(options: {
       chance,
       touched,
       send: async (command, who, path, body, method = 'POST') => {
-        const answer = await world
-          .call(method, path, {
-            token: who.token,
-            ...(method === 'GET' ? {} : { body: { commandId: randomUUID(), ...body } }),
-          })
-          .catch((error: unknown) => ({ status: 0, body: { code: String(error) } as Record<string, unknown> }))
-        const code = world.crash.isDead
-          ? 'DIED'
-          : answer.status < 300 && answer.status > 0
-            ? 'ok'
-            : String(answer.body['code'] ?? answer.status)
+        const sent = method === 'GET' ? {} : { body: { commandId: randomUUID(), ...body } }
+        const knock = () =>
+          world
+            .call(method, path, { token: who.token, ...sent })
+            .catch((error: unknown) => ({ status: 0, body: { code: String(error) } as Record<string, unknown> }))
+        let answer = await knock()
+        // a phone that did not hear the answer says it again
+        if (chance.is(REPEATED_SHARE)) answer = await knock()
+        const code = world.crash.isDead ? 'DIED' : answer.status < 300 && answer.status > 0 ? 'ok' : codeOf(answer)
         if (code === 'ok') tally.ok(command)
         else tally.refused(command, code)
         if (code === 'INTERNAL' || (code !== 'DIED' && answer.status === 0))
@@ -132,7 +131,9 @@ export async function walk(options: {
     await world.close()
   }
 }
+const codeOf = ({ status, body }: { status: number; body: Record<string, unknown> }): string =>
+  typeof body['code'] === 'string' ? body['code'] : String(status)
 const TIME = new Set(['minutes-pass', 'hours-pass', 'days-pass', 'work'])
 
 /** rows of the tables, to choose from; a command is about whatever the walk finds there */
-export const rowsOf = <Row>(it: Walk, query: ReturnType<typeof sql>): Promise<Row[]> => it.world.rows<Row>(query)
+export const rowsOf = <Row>(it: Walk, query: Sql): Promise<Row[]> => it.world.rows<Row>(query)
