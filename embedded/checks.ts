@@ -4,7 +4,19 @@ import { RUN_LOGS, inRoot } from './paths.ts'
 import { type Outcome, runNode } from './run-command.ts'
 
 /** Folders with code. A folder that does not exist yet is left out. */
-const FOLDERS = ['contract', 'server', 'sandbox', 'miniapp', 'console', 'e2e', 'embedded', 'bench', 'planner', 'triage']
+const FOLDERS = [
+  'contract',
+  'server',
+  'sandbox',
+  'miniapp',
+  'console',
+  'e2e',
+  'embedded',
+  'bench',
+  'money-check',
+  'planner',
+  'triage',
+]
 
 /** `args` begin with the script, or with options of Node before it. */
 type Check = { name: string; args: string[] }

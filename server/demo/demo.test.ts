@@ -27,7 +27,7 @@ const envOf = ({ smsTemplates, subscribeTemplates, ...config }: Config): NodeJS.
   PATH: process.env['PATH'],
   ...Object.fromEntries(
     Object.entries(config).flatMap(([name, value]) =>
-      /^[A-Z]/.test(name) && value !== undefined ? [[name, String(value)]] : [],
+      /^[A-Z]/.test(name) && (typeof value === 'string' || typeof value === 'number') ? [[name, String(value)]] : [],
     ),
   ),
   SMS_TEMPLATES: JSON.stringify(smsTemplates),
