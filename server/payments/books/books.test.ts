@@ -6,7 +6,7 @@ import { Sql, sql } from '../../core/sql.ts'
 import { newWorld, type World } from '../../core/testing/world.ts'
 import { BANK, FEE, heldOf, inBooks, post, PROVIDER, type Posting } from './books.ts'
 import { checkBooks } from '../index.ts'
-import { askRefund, listenIn, orderToPay, paidOrder, pay, type Wish } from '../testing.ts'
+import { askRefund, listenIn, moneyArrives, orderToPay, paidOrder, pay, settle, type Wish } from '../testing.ts'
 
 let world: World
 let order: Wish
@@ -123,18 +123,18 @@ describe('balanced', () => {
     const fresh = await newWorld()
     try {
       const { orderId } = await paidOrder(fresh)
-      const pay = (account: string, amountFen: number) => {
+      const move = (account: string, amountFen: number) => {
         const entries = [
           { account, amountFen },
           { account: PROVIDER, amountFen: -amountFen },
         ]
         return refusal(inBooks(fresh.system, (tx) => post(tx, { ...posting({ orderId }), entries })))
       }
-      expect(await pay(FEE, 161)).toBe('accepted')
-      expect(await pay(BANK, 26_801)).toBe('23514')
-      expect(await pay(heldOf(orderId), 26_800)).toBe('accepted')
-      expect(await pay(BANK, 1)).toBe('23514')
-      expect(await pay(FEE, -161)).toBe('accepted')
+      expect(await move(FEE, 161)).toBe('accepted')
+      expect(await move(BANK, 26_801)).toBe('23514')
+      expect(await move(heldOf(orderId), 26_800)).toBe('accepted')
+      expect(await move(BANK, 1)).toBe('23514')
+      expect(await move(FEE, -161)).toBe('accepted')
     } finally {
       await fresh.close()
     }
@@ -207,6 +207,40 @@ describe('refunds', () => {
     expect(await insert('RHALF0002', 6_801, 'k3')).toBe('23514')
     expect(await insert('RHALF0003', 6_800, 'k2')).toBe('23505')
   })
+})
+
+test('facts that differ from the postings are found, each by its name', async () => {
+  const bad = await newWorld()
+  listenIn()
+  try {
+    const first = await paidOrder(bad)
+    const { companionId } = await settle(bad, first)
+    const second = await paidOrder(bad)
+    await askRefund(bad, { orderId: second.orderId, amountFen: 100 })
+    await moneyArrives(bad)
+    expect(await checkBooks(bad.system)).toEqual([])
+    const spoil = async (query: Sql): Promise<string> => {
+      await bad.rows(query)
+      return (await checkBooks(bad.system)).join('\n')
+    }
+    expect(
+      await spoil(sql`update payments.orders set released_fen = released_fen + 1 where order_id = ${first.orderId}`),
+    ).toContain('0 held + 26801 released')
+    expect(await spoil(sql`update payments.orders set tip_fen = 5 where order_id = ${first.orderId}`)).toContain(
+      'its facts differ',
+    )
+    expect(
+      await spoil(sql`update payments.refunds set state = 'processing' where order_id = ${second.orderId}`),
+    ).toContain('on its way back, its refunds say 100')
+    expect(
+      await spoil(sql`insert into payments.transfers (id, number, kind, payee_id, account_id, openid, amount_fen, state, requested_at, changed_at)
+      values (${randomUUID()}, 'W20261123A', 'withdrawal', ${companionId}, ${randomUUID()}, 'o', 100, 'sending', now(), now())`),
+    ).toContain('transfer W20261123A has 0 in transit and is sending')
+    expect(await spoil(sql`alter table payments.earnings disable trigger all`)).not.toContain('the lines sum to')
+    expect(await spoil(sql`delete from payments.earnings`)).toContain('the lines sum to 0, the account has 21440')
+  } finally {
+    await bad.close()
+  }
 })
 
 test('a balance changed by hand is found', async () => {

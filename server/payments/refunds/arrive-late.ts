@@ -11,8 +11,15 @@ import { heldFenOf, premiumFenOf } from '../books/postings-of-order.ts'
 import { lockPayments } from '../collecting/payment-queries.ts'
 import { addStep, BY_PROVIDER } from '../payouts/steps.ts'
 import { sourcesAgain } from './refund-money.ts'
-import { countAgain, listRefunds, listRefundsOfKey, moveRefund, noteLate, type RefundRow } from './refund-queries.ts'
-import type { Settlement } from './settle-refund.ts'
+import {
+  countAgain,
+  listRefunds,
+  listRefundsOfKey,
+  moveRefund,
+  noteLate,
+  type RefundRow,
+  type Settlement,
+} from './refund-queries.ts'
 import { freeOf } from './share-out.ts'
 import { tellRefunded } from './tell-refunded.ts'
 

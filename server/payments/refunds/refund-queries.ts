@@ -4,6 +4,8 @@ import type { Tx } from '../../core/database.ts'
 import { sql } from '../../core/sql.ts'
 
 export type { RefundState }
+/** what came of a word from the provider */
+export type Settlement = 'settled' | 'open' | 'known' | 'unknown-number' | 'wrong-amount'
 export interface RefundRow {
   number: string
   refund_key: string

@@ -12,10 +12,17 @@ import { SEND_REFUND } from '../follow-key.ts'
 import { addStep, BY_PROVIDER } from '../payouts/steps.ts'
 import { arriveLate } from './arrive-late.ts'
 import { givenUp } from './refund-money.ts'
-import { findRefund, moveRefund, noteRefundAtProvider, OPEN_AT_PROVIDER, type RefundRow } from './refund-queries.ts'
+import {
+  findRefund,
+  moveRefund,
+  noteRefundAtProvider,
+  OPEN_AT_PROVIDER,
+  type RefundRow,
+  type Settlement,
+} from './refund-queries.ts'
 import { tellRefunded } from './tell-refunded.ts'
 
-export type Settlement = 'settled' | 'open' | 'known' | 'unknown-number' | 'wrong-amount'
+export type { Settlement }
 
 /** `fact` comes from the provider, proven. */
 export function settleRefund(system: System, fact: RefundFact): Promise<Settlement> {
