@@ -1,6 +1,8 @@
 /** Coupon, insurance and tip of an order: each in its own line, paid by whom it should be, given back to whom it came from. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { EventName, EventPayload } from '@banyi/contract/events'
 import type { FamilyOrder, OperatorOrder } from '@banyi/contract/orders'
+import { emit } from '../core/events.ts'
 import { sql } from '../core/sql.ts'
 import { agree, daughter, mother } from '../core/testing/people.ts'
 import { newId, newWorld, type World } from '../core/testing/world.ts'
@@ -309,6 +311,72 @@ describe('a tip', () => {
     await world.drain()
     expect(said(await tip(late, 1000))).toBe('409 NOT_ALLOWED_NOW')
   })
+})
+
+test('what the fund gives back is no refund of the price; a compensation is told when approved and when it arrived', async () => {
+  const order = await acceptedOrder(world, cast, { startsAt: nextStart() })
+  const claimId = newId()
+  const say = async <E extends EventName>(event: E, payload: EventPayload<E>): Promise<void> => {
+    await world.system.db.tx((tx) => emit(tx, event, payload, world.clock.now()))
+    await world.drain()
+  }
+  const before = await kinds(order)
+  const refundKey = `claim:${claimId}`
+  await say('payments.refunded', { orderId: order.id, refundKey, amountFen: 5000 })
+  const failed = { orderId: order.id, refundKey, amountFen: 5000, reason: '测试', isFinal: true }
+  await say('payments.refund-failed', failed)
+  expect(await kinds(order)).toEqual(before)
+  expect((await onBoard(order)).flags).toEqual([])
+  const about = { claimId, orderId: order.id, accountId: cast.anna.accountId, amountFen: 5000 }
+  for (const isPaid of [false, false, true, true])
+    await say('payments.compensated', {
+      ...about,
+      isPaid,
+      sentence: isPaid ? '赔付 ¥50.00 已到账' : '已批准赔付 ¥50.00',
+    })
+  expect((await read(order)).timeline.slice(-2).map(({ sentence }) => sentence)).toEqual([
+    '已批准赔付 ¥50.00',
+    '赔付 ¥50.00 已到账',
+  ])
+  expect((await kinds(order)).filter((kind) => kind === 'compensated')).toHaveLength(2)
+  const task = await cast.wang.api.orders.getTask({ params: { id: order.id } })
+  expect(JSON.stringify(task)).not.toMatch(/赔付|compensated/)
+  await say('payments.compensated', { ...about, orderId: newId(), isPaid: true, sentence: '没有这个订单' })
+})
+
+test('who bears a refund by the desk: her income follows, and moving the visit makes a new contract', async () => {
+  const order = await acceptedOrder(world, cast, { startsAt: nextStart() })
+  const give = async (amountFen: number, bornBy: string): Promise<void> => {
+    const { version } = await onBoard(order)
+    const body = { version, amountFen, bornBy, reason: '迟到补偿' }
+    expect(said(await tell(world, cast.desk, `/orders/board/${order.id}/refund`, body))).toBe('200')
+  }
+  const income = async (): Promise<number> =>
+    (await cast.wang.api.orders.getTask({ params: { id: order.id } })).income.totalFen
+  await give(2000, 'platform')
+  expect(await income()).toBe(16_350)
+  await give(4000, 'shared')
+  expect(await income()).toBe(13_350)
+  await give(1000, 'companion')
+  expect(await income()).toBe(12_350)
+  const { version } = await read(order)
+  await cast.anna.api.orders.rescheduleOrder({
+    params: { id: order.id },
+    body: { commandId: newId(), version, startsAt: nextStart() },
+  })
+  const revisions = await world.rows<{ revision: number; state: string }>(
+    sql`select revision, state from contracts.contracts where order_id = ${order.id} order by revision`,
+  )
+  expect(revisions).toEqual([
+    { revision: 1, state: 'replaced' },
+    { revision: 2, state: 'open' },
+  ])
+  await walk(cast.wang, cast.anna, order.id, ['departed', 'met'])
+  const [newest] = await world.rows<{ state: string }>(
+    sql`select state from contracts.contracts where order_id = ${order.id} order by revision desc limit 1`,
+  )
+  expect(newest?.state).toBe('complete')
+  await moneyArrives(world)
 })
 
 test('an unpaid order with everything chosen and never paid leaves nothing behind', async () => {
