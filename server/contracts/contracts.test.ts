@@ -6,19 +6,18 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sql } from '../core/sql.ts'
 import { daughter, operatorWith, type Person } from '../core/testing/people.ts'
 import { newWorld, type World } from '../core/testing/world.ts'
-import { workingCompanion, type WorkingCompanion } from '../companions/testing.ts'
 import { agreeByFamily, reviseContract, voidContract } from './agree.ts'
-import { agreedByCompanion, agreedByFamily, PHONE, termsOf } from './testing.ts'
+import { agreedByCompanion, agreedByFamily, PHONE, signatory, termsOf, type Signatory } from './testing.ts'
 
 let world: World
 let family: Person
-let wang: WorkingCompanion
-let li: WorkingCompanion
+let wang: Signatory
+let li: Signatory
 beforeAll(async () => {
   world = await newWorld()
   family = await daughter(world)
-  wang = await workingCompanion(world)
-  li = await workingCompanion(world, { name: '李红梅' })
+  wang = await signatory(world)
+  li = await signatory(world)
 })
 afterAll(() => world.close())
 
@@ -228,7 +227,7 @@ describe('checking', () => {
     try {
       const anna = await daughter(alone)
       const orderId = await agreedByFamily(alone, anna)
-      await agreedByCompanion(alone, await workingCompanion(alone), orderId)
+      await agreedByCompanion(alone, await signatory(alone), orderId)
       await alone.drain()
       const { verifyCode } = await anna.api.contracts.getContractOfOrder({ params: { id: orderId } })
       const ask = () => alone.api().contracts.verifyByCode({ params: { code: verifyCode } })

@@ -1,6 +1,6 @@
 /** Set-up for tests of contracts: what orders would freeze. */
 import { randomUUID } from 'node:crypto'
-import type { Person } from '../core/testing/people.ts'
+import { companionPerson, type Person } from '../core/testing/people.ts'
 import type { World } from '../core/testing/world.ts'
 import { agreeByCompanion, agreeByFamily } from './agree.ts'
 import { currentTemplateVersion } from './templates.ts'
@@ -45,12 +45,13 @@ export async function agreedByFamily(world: World, family: Person, orderId: stri
   )
   return orderId
 }
-export const agreedByCompanion = (
-  world: World,
-  companion: Person & { companionId: string },
-  orderId: string,
-  name = '王秀珍',
-) =>
+/** somebody who signs as a companion: contracts know no more of her */
+export type Signatory = Person & { companionId: string }
+export const signatory = async (world: World): Promise<Signatory> => ({
+  ...(await companionPerson(world)),
+  companionId: randomUUID(),
+})
+export const agreedByCompanion = (world: World, companion: Signatory, orderId: string, name = '王秀珍') =>
   world.system.db.tx((tx) =>
     agreeByCompanion(tx, {
       orderId,

@@ -2,7 +2,21 @@
 import type { Earning } from '@banyi/contract/payments/payouts'
 import type { Tx } from '../../core/database.ts'
 import { empty, sql } from '../../core/sql.ts'
-import type { EarningWords } from './record-earning.ts'
+
+export interface EarningWords {
+  /** id that `post` returned */
+  postingId: string
+  payeeId: string
+  kind: Earning['kind']
+  /** 半天陪诊 11月25日 09:00 */
+  title: string
+  orderId: string | null
+  orderNumber: string | null
+  lines: Earning['lines']
+  /** plus: she got it; minus: it was taken. The lines sum to it */
+  amountFen: number
+  at: Date
+}
 
 export async function insertEarning(tx: Tx, e: EarningWords & { balanceFen: number }): Promise<void> {
   await tx.run(sql`

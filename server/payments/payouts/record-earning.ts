@@ -1,23 +1,7 @@
 /** What a companion earned or gave, line by line: the words that belong to a posting on her account. */
-import type { Earning } from '@banyi/contract/payments/payouts'
 import type { Tx } from '../../core/database.ts'
 import { balanceOf, earningsOf } from '../books/books.ts'
-import { insertEarning } from './earning-queries.ts'
-
-export interface EarningWords {
-  /** id that `post` returned */
-  postingId: string
-  payeeId: string
-  kind: Earning['kind']
-  /** 半天陪诊 11月25日 09:00 */
-  title: string
-  orderId: string | null
-  orderNumber: string | null
-  lines: Earning['lines']
-  /** plus: she got it; minus: it was taken. The lines sum to it */
-  amountFen: number
-  at: Date
-}
+import { insertEarning, type EarningWords } from './earning-queries.ts'
 
 /**
  * Call it in the transaction of its posting, right after `post`: her account is locked by then, so the balance that is

@@ -2,14 +2,13 @@
 import fc from 'fast-check'
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { WorkingCompanion } from '../../companions/testing.ts'
 import { newWorld, type World } from '../../core/testing/world.ts'
 import { operatorWith } from '../../core/testing/people.ts'
 import { earningsOf, inBooks, post, COMMISSION } from '../books/books.ts'
 import { sql } from '../../core/sql.ts'
 import { booksMustBeRight } from '../testing.ts'
 import { recordEarning } from './record-earning.ts'
-import { confirm, earn, look, payeeWith, withdraw } from './testing.ts'
+import { confirm, earn, look, payeeWith, withdraw, type WorkingCompanion } from './testing.ts'
 
 let world: World
 beforeAll(async () => {

@@ -2,10 +2,33 @@
 import type { Transfer } from '@banyi/contract/payments/shapes'
 import { randomUUID } from 'node:crypto'
 import { sql } from '../../core/sql.ts'
+import { companionPerson, type Person } from '../../core/testing/people.ts'
 import type { World } from '../../core/testing/world.ts'
-import { workingCompanion, type WorkingCompanion } from '../../companions/testing.ts'
+import { createCompanion } from '../../companions/index.ts'
 import { earningsOf, inBooks, post, PROVIDER } from '../books/books.ts'
 import { recordEarning } from './record-earning.ts'
+
+export interface WorkingCompanion extends Person {
+  companionId: string
+}
+/** On the roster and signed in. */
+export async function workingCompanion(world: World, { name = '王秀珍' } = {}): Promise<WorkingCompanion> {
+  const person = await companionPerson(world)
+  const record = {
+    name,
+    phone: person.phone,
+    sex: 'female' as const,
+    birthYear: 1974,
+    verified: ['identity' as const],
+    segments: ['general' as const],
+    skills: [],
+    languages: ['普通话'],
+    districts: ['黄浦区'],
+    introduction: '',
+    startedYear: 2019,
+  }
+  return { ...person, companionId: await createCompanion(world.system, record, { kind: 'system', id: null }) }
+}
 
 /** Paid in by a family and all hers: provider and earnings grow together, as they do for a tip. */
 export async function earn(world: World, payeeId: string, amountFen: number): Promise<void> {

@@ -5,9 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { sql } from '../../core/sql.ts'
 import { operatorWith } from '../../core/testing/people.ts'
 import { newWorld, type World } from '../../core/testing/world.ts'
-import { workingCompanion } from '../../companions/testing.ts'
 import { booksMustBeRight } from '../testing.ts'
-import { balances, confirm, earn, look, payeeWith, register, withdraw } from './testing.ts'
+import { balances, confirm, earn, look, payeeWith, register, withdraw, workingCompanion } from './testing.ts'
 
 let world: World
 beforeAll(async () => {
