@@ -50,8 +50,12 @@ export function ResolveCard({ difference }: { difference: Difference }): ReactEl
           </Button>
         )}
         {canKeep && can.propose && (
-          <Button block type="primary" onClick={() => setOpen('propose')}>
-            提出处理办法
+          <Button
+            block
+            type={difference.state === 'resolved' ? 'default' : 'primary'}
+            onClick={() => setOpen('propose')}
+          >
+            {difference.state === 'resolved' ? '再提出处理办法' : '提出处理办法'}
           </Button>
         )}
         {canKeep && can.approve && (

@@ -1,4 +1,4 @@
-import { useState, type ReactElement } from 'react'
+import { useEffect, useState, type ReactElement } from 'react'
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, it } from 'vitest'
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
@@ -23,9 +23,10 @@ const refund: FinanceRefund = {
   lastError: null,
   can: { handleAbnormal: true, again: false, recordBankPayment: false },
 }
-let queries: QueryClient | undefined
+const seen: { queries?: QueryClient } = {}
 function Page(): ReactElement {
-  queries = useQueryClient()
+  const queries = useQueryClient()
+  useEffect(() => void (seen.queries = queries), [queries])
   const [isOpen, setOpen] = useState(true)
   return isOpen ? (
     <AbnormalDialog refund={refund} onClose={() => setOpen(false)} />
