@@ -26,6 +26,8 @@ export interface AskOptions {
   isRepeatable: boolean
   /** largest answer that is read */
   maxBytes?: number
+  /** how long one try may take, when nobody waits for it: large files */
+  tryMs?: number
   /** the party's own way to say "busy" inside a good HTTP answer */
   isBusy?: (answer: OutsideAnswer) => boolean
 }
@@ -52,14 +54,14 @@ export async function ask(options: AskOptions, build: () => OutsideRequest): Pro
 }
 
 async function once(options: AskOptions, request: OutsideRequest): Promise<OutsideAnswer | OutsideUnavailable> {
-  const { party, what, maxBytes = MAX_BYTES, isBusy } = options
+  const { party, what, maxBytes = MAX_BYTES, tryMs = TRY_MS, isBusy } = options
   try {
     const response = await fetch(request.url, {
       method: request.method,
       headers: { 'user-agent': 'banyi-server/1', ...request.headers },
       ...(request.body === undefined ? {} : { body: request.body }),
       redirect: 'error',
-      signal: AbortSignal.timeout(TRY_MS),
+      signal: AbortSignal.timeout(tryMs),
     })
     const answer = { status: response.status, headers: response.headers, body: await readAtMost(response, maxBytes) }
     if (answer.status === 429) return new OutsideUnavailable(party, `${what}: 429`)

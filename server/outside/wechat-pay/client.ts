@@ -18,6 +18,7 @@ export interface PayCall {
   what: string
   body?: object
   maxBytes?: number
+  tryMs?: number
 }
 
 /** A refusal of WeChat Pay: HTTP status and code; `requestCode` is the number at the end of Request-ID, which says more. */
@@ -61,14 +62,17 @@ export class PayClient {
     return (await this.#send(call)).body
   }
 
-  async #send({ method, target, what, body, maxBytes }: PayCall): Promise<OutsideAnswer> {
+  async #send({ method, target, what, body, maxBytes, tryMs }: PayCall): Promise<OutsideAnswer> {
     const text = body === undefined ? '' : JSON.stringify(body)
-    const answer = await ask({ party: PARTY, what, isRepeatable: true, ...(maxBytes ? { maxBytes } : {}) }, () => ({
-      method,
-      url: new URL(target, this.#config.WXPAY_API_URL),
-      headers: this.#headers(method, target, text),
-      ...(body === undefined ? {} : { body: text }),
-    }))
+    const answer = await ask(
+      { party: PARTY, what, isRepeatable: true, ...(maxBytes ? { maxBytes } : {}), ...(tryMs ? { tryMs } : {}) },
+      () => ({
+        method,
+        url: new URL(target, this.#config.WXPAY_API_URL),
+        headers: this.#headers(method, target, text),
+        ...(body === undefined ? {} : { body: text }),
+      }),
+    )
     if (answer.status >= 200 && answer.status < 300) return answer
     const code = objectOf(answer.body)?.['code']
     const requestCode = /-(\d+)$/.exec(answer.headers.get('request-id') ?? '')?.[1] ?? ''

@@ -6,6 +6,8 @@ import { OutsideUnavailable } from '../outside-error.ts'
 import { nullWhen, PARTY, type PayClient, type PayRefusal } from './client.ts'
 import type { Bill } from './port.ts'
 
+/** a busy day's bill takes its time, and a job waits for it */
+const BILL_TRY_MS = 60_000
 const MAX_BILL_BYTES = 256 * 1024 * 1024
 
 export const tradeBillOf = (day: string) => `/v3/bill/tradebill?bill_date=${day}&bill_type=ALL&tar_type=GZIP`
@@ -17,7 +19,9 @@ export async function downloadBill<Row>(
   target: string,
   read: (file: Buffer) => Iterable<Row>,
 ): Promise<Bill<Row>> {
-  const answer = await client.call({ method: 'GET', target, what: 'bill' }).catch(nullWhen(isEmptyDay))
+  const answer = await client
+    .call({ method: 'GET', target, what: 'bill', tryMs: BILL_TRY_MS })
+    .catch(nullWhen(isEmptyDay))
   if (!answer) return { hash: null, rows: [] }
   const { hash_type: hashType, hash_value: hash, download_url: address } = answer
   if (hashType !== 'SHA1' || typeof hash !== 'string' || typeof address !== 'string')
@@ -25,7 +29,13 @@ export async function downloadBill<Row>(
   // only path and query are taken: our signature goes to no other host
   const { pathname, search } = new URL(address)
   const file = gunzip(
-    await client.download({ method: 'GET', target: pathname + search, what: 'bill file', maxBytes: MAX_BILL_BYTES }),
+    await client.download({
+      method: 'GET',
+      target: pathname + search,
+      what: 'bill file',
+      maxBytes: MAX_BILL_BYTES,
+      tryMs: BILL_TRY_MS,
+    }),
   )
   // the file carries no signature; its hash came in a signed answer
   if (createHash('sha1').update(file).digest('hex') !== hash.toLowerCase())
