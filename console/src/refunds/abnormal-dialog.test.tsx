@@ -60,7 +60,7 @@ it('the card goes to the server once and is kept nowhere', async () => {
   expect(screen.getByLabelText<HTMLInputElement>('卡号').value).toBe('')
   expect(
     JSON.stringify(
-      queries
+      seen.queries
         ?.getMutationCache()
         .getAll()
         .map(({ state }) => state) ?? [],
@@ -68,7 +68,7 @@ it('the card goes to the server once and is kept nowhere', async () => {
   ).not.toContain(CARD)
   expect(
     JSON.stringify(
-      queries
+      seen.queries
         ?.getQueryCache()
         .getAll()
         .map(({ state }) => state) ?? [],
