@@ -417,3 +417,94 @@ describe('the bills', () => {
     }
   })
 })
+
+describe('transfers', () => {
+  const newTransfer = (wish: Partial<Parameters<WechatPay['transfer']>[0]> = {}) => ({
+    number: `TR${String(++count).padStart(10, '0')}`,
+    amountFen: 12_345,
+    openid: sandbox.control.createUser().openid,
+    userName: '王秀珍',
+    remark: '陪诊报酬',
+    scene: 'commission' as const,
+    ...wish,
+  })
+  const rich = async () => {
+    for (let i = 0; i < 20; i++) await paid()
+  }
+
+  test('sent with a sealed name, confirmed in WeChat, told by a callback and by asking', async () => {
+    await rich()
+    const transfer = newTransfer({ amountFen: 250_000 })
+    const sent = await pay.transfer(transfer)
+    expect(sent).toMatchObject({ number: transfer.number, state: 'WAIT_USER_CONFIRM' })
+    expect(await pay.transfer(transfer)).toMatchObject({ billNumber: sent.billNumber, packageInfo: sent.packageInfo })
+    const { problem } = sandbox.control.confirmTransfer(pay.confirmationOf(sent.packageInfo ?? ''))
+    expect(problem).toBeUndefined()
+    clock.advance({ minutes: 1 })
+    sandbox.control.moveClock(clock.now().getTime() - Date.now())
+    await sandbox.control.idle()
+    const told = await pay.openCallback(...callbackOf())
+    expect(told).toMatchObject({
+      type: 'transfer',
+      mchid: config.WXPAY_MCHID,
+      fact: { number: transfer.number, state: 'SUCCESS', amountFen: 250_000 },
+    })
+    expect(await pay.queryTransfer(transfer.number)).toMatchObject({ state: 'SUCCESS', changedAt: expect.any(Date) })
+  })
+
+  test('both scenes are taken; without a name below ¥2000', async () => {
+    const transfer = newTransfer({ scene: 'compensation', userName: null, remark: '赔付'.repeat(30) })
+    expect(await pay.transfer(transfer)).toMatchObject({ state: 'WAIT_USER_CONFIRM' })
+  })
+
+  test('called off, and asked after when nobody ever sent it', async () => {
+    const transfer = newTransfer()
+    await pay.transfer(transfer)
+    expect((await pay.cancelTransfer(transfer.number)).state).toMatch(/^CANCEL/)
+    expect(await pay.queryTransfer('TRNEVERSENT01')).toBeNull()
+    misbehave({ do: 'error', status: 404, code: 'SOMETHING_ELSE', action: '/v3/fund-app' })
+    expect(await rejection(pay.queryTransfer('TRNEVERSENT01'))).toBeInstanceOf(PayRefusal)
+  })
+
+  test('the answer was lost: the same number gives the same bill, other words are refused', async () => {
+    const transfer = newTransfer()
+    misbehave({ do: 'close-after-commit', action: '/v3/fund-app' })
+    const sent = await pay.transfer(transfer)
+    expect(await pay.queryTransfer(transfer.number)).toMatchObject({ billNumber: sent.billNumber })
+    expect(await rejection(pay.transfer({ ...transfer, amountFen: 1_000 }))).toBeInstanceOf(PayRefusal)
+  })
+})
+
+describe('an abnormal refund', () => {
+  for (const where of [
+    { to: 'user-card', bankType: 'ICBC_DEBIT', cardNumber: '6222021234567890', realName: '李晓雯' },
+    { to: 'our-bank' },
+  ] as const)
+    test(`goes on: ${where.to}`, async () => {
+      const order = await paid()
+      misbehave({ do: 'refund-abnormal' })
+      const refundNumber = `A${order.number}`
+      await pay.refund({ refundNumber, number: order.number, refundFen: 100, totalFen: 26_800, reason: '退款' })
+      clock.advance({ minutes: 1 })
+      sandbox.control.moveClock(clock.now().getTime() - Date.now())
+      await sandbox.control.idle()
+      const fact = await pay.queryRefund(refundNumber)
+      expect(fact?.state).toBe('ABNORMAL')
+      expect(await pay.applyAbnormalRefund({ refundId: fact?.refundId ?? '', refundNumber, ...where })).toMatchObject({
+        refundNumber,
+        state: 'PROCESSING',
+      })
+    })
+})
+
+describe('the fund flow', () => {
+  test('every movement with our number and the balance after it', async () => {
+    sandbox.control.changeSettings({ billsReadyAtOnce: true })
+    const order = await paid()
+    const rows = [...(await pay.fundBill(shanghaiDay(clock.now()))).rows]
+    expect(rows.find(({ ourNumber, business }) => ourNumber === order.number && business === '交易')).toMatchObject({
+      amountFen: 26_800,
+    })
+    expect(rows.at(-1)?.balanceFen).toBe(sandbox.control.books().merchantFen)
+  })
+})
