@@ -26,8 +26,8 @@ function PendingCard({ row }: { row: IncomeRow }) {
         <Money fen={income.totalFen} big />
       </Side>
       <Note>{`${sayTime(startsAt)} · ${row.hospitalName}`}</Note>
-      <Note tone={settlesAt ? 'brand' : 'warm'}>
-        {settlesAt ? `${row.stateName}，最晚 ${sayTime(settlesAt)} 结算` : `${row.stateName}，家属有异议，处理完再结算`}
+      <Note tone={settlesAt ? 'brand' : 'sub'}>
+        {settlesAt ? `${row.stateName}，最晚 ${sayTime(settlesAt)} 结算` : `${row.stateName}。服务完成、没有异议时结算`}
       </Note>
       {isOpen && (
         <PriceLines

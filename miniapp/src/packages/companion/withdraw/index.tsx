@@ -88,7 +88,7 @@ export default function Withdraw() {
               </Card>
             )}
             {mayRequest && (
-              <Field label="提多少" hint="元" error={fault ?? command.fields['amountFen']}>
+              <Field label="提多少（元）" error={fault ?? command.fields['amountFen']}>
                 <TextInput
                   label="提现金额，元"
                   type="digit"
