@@ -24,7 +24,7 @@ export function Component(): ReactElement {
   })
   return (
     <>
-      <BackLink to="/finance/claims" name="赔付申请" />
+      <BackLink to="/finance/claims" name="赔付" />
       <Loaded query={query} title="赔付" skeleton={<CardSkeleton rows={10} />}>
         {(claim) => (
           <>

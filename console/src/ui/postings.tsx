@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react'
 import { Link } from 'react-router'
 import type { Posting } from '@banyi/contract/payments/shapes'
+import { useMay } from '../app/use-session.ts'
 import { signedYuan, yuan } from '../words/money.ts'
 import { fullTime } from '../words/time.ts'
 import { Card } from './bits.tsx'
@@ -15,6 +16,8 @@ export const sizeOf = (posting: Pick<Posting, 'entries'>): number =>
   sumOf(posting.entries.filter((entry) => entry.amountFen > 0))
 
 export function Entries({ postings, label }: { postings: readonly Posting[]; label: string }): ReactElement {
+  // a dispatcher reads the postings of a claim, but the books are not hers to walk through
+  const canSee = useMay('seeMoney')
   return (
     <div className="table-box" role="region" aria-label={label} tabIndex={0}>
       <table className="ledger">
@@ -36,7 +39,11 @@ export function Entries({ postings, label }: { postings: readonly Posting[]; lab
                   <>
                     <td rowSpan={posting.entries.length}>{fullTime(posting.at)}</td>
                     <td rowSpan={posting.entries.length}>
-                      <Link to={`/finance/postings/${posting.id}`}>{posting.kindName}</Link>
+                      {canSee ? (
+                        <Link to={`/finance/postings/${posting.id}`}>{posting.kindName}</Link>
+                      ) : (
+                        posting.kindName
+                      )}
                       <span className="note">{posting.sentence}</span>
                       {sumOf(posting.entries) !== 0 && (
                         <span className="danger-text">不平：差 {yuan(sumOf(posting.entries))}</span>
