@@ -3,7 +3,7 @@ import { nextDay, shanghaiDay } from '../server/core/clock.ts'
 import { sql, type Sql } from '../server/core/sql.ts'
 import type { Staff } from '../server/core/testing/people.ts'
 import { anOrder } from './commands-of-people.ts'
-import { rowsOf, type Walk } from './walk.ts'
+import { rowsOf, type Walk } from './walker.ts'
 
 const reason = '按规定处理'
 const someone = ({ chance, cast }: Walk): Staff => chance.oneOf(cast.desks) ?? fail()

@@ -1,9 +1,8 @@
 /** What families and companions do. */
-import { randomUUID } from 'node:crypto'
 import { sql, type Sql } from '../server/core/sql.ts'
 import { openPayment } from '../server/payments/index.ts'
 import type { Companion, Family } from './cast.ts'
-import { rowsOf, type Walk } from './walk.ts'
+import { rowsOf, type Walk } from './walker.ts'
 
 const HOSPITAL = 'H31010749'
 
@@ -310,4 +309,3 @@ export async function receive(it: Walk): Promise<void> {
   if (companion && it.chance.is(0.3))
     await it.send('check-withdrawal', companion, `/payments/withdrawals/${row.id}/check`, { commandId: undefined })
 }
-export const aCommand = (): { commandId: string } => ({ commandId: randomUUID() })

@@ -1,5 +1,5 @@
 /** What nobody asks for: time passes, callbacks come late, twice or never, the provider stumbles. */
-import type { Walk } from './walk.ts'
+import type { Walk } from './walker.ts'
 
 export async function work({ world }: Walk): Promise<void> {
   await world.sandbox.control.idle()

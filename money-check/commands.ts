@@ -2,7 +2,7 @@
 import * as desk from './commands-of-desk.ts'
 import * as people from './commands-of-people.ts'
 import * as time from './commands-of-time.ts'
-import type { Walk } from './walk.ts'
+import type { Walk } from './walker.ts'
 
 export const COMMANDS: readonly (readonly [
   weight: number,

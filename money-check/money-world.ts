@@ -1,7 +1,7 @@
 /** A whole Banyi on a fresh database with the sandbox beside it, that can die and be put together again on the same data. */
 import { createClient } from '@banyi/contract/client'
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
@@ -44,7 +44,7 @@ export async function newMoneyWorld(start = '2026-11-23T01:00:00Z'): Promise<Mon
   const owner = new pg.Pool({ connectionString: ownerUrl.href, max: 2 })
   // the database is dropped under its last connections
   owner.on('error', () => {})
-  const dir = mkdtempSync(path.join(tmpdir(), 'banyi-money-'))
+  const dir = mkdtempSync(path.join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'banyi-money-'))
   const clock = new TestClock(start)
   const sandbox = await startSandbox({ dir, portBase: 0, serverUrl: 'http://127.0.0.1:9' })
   const secret = (): string => randomBytes(32).toString('base64')

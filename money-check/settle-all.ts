@@ -2,7 +2,7 @@
 import { nextDay, shanghaiDay } from '../server/core/clock.ts'
 import { sql } from '../server/core/sql.ts'
 import { decideClaim, decideDispute, decideProposal, decideWithdrawal, handleAbnormal } from './commands-of-desk.ts'
-import { rowsOf, type Walk } from './walk.ts'
+import { rowsOf, type Walk } from './walker.ts'
 
 const ROUNDS = 40
 

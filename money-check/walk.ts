@@ -3,14 +3,14 @@
  * that dies between any two steps. What is chosen depends on the seed and on what the tables say; ids are new each time.
  */
 import { randomUUID } from 'node:crypto'
-import type { Sql } from '../server/core/sql.ts'
-import { castOf, type Cast } from './cast.ts'
+import { castOf } from './cast.ts'
 import { Chance } from './chance.ts'
 import { allFaults, compareWithProvider, quickFaults, type Sums } from './invariants.ts'
 import { newMoneyWorld, type MoneyWorld } from './money-world.ts'
 import { COMMANDS } from './commands.ts'
 import { settleAll } from './settle-all.ts'
 import { Tally, type Outcome } from './tally.ts'
+import type { Walk } from './walker.ts'
 
 export interface WalkResult {
   seed: number
@@ -20,21 +20,6 @@ export interface WalkResult {
   crashes: number
   sums: Sums | Record<string, never>
   faults: string[]
-}
-
-/** one walker: what the commands work with */
-export interface Walk {
-  world: MoneyWorld
-  cast: Cast
-  chance: Chance
-  /** orders whose money was touched since the last look */
-  touched: Set<string>
-  /** 'ok', or the code of the refusal; 'DIED' when the system died under it */
-  send: (command: string, who: { token: string }, path: string, body?: object, method?: string) => Promise<Sent>
-}
-export interface Sent {
-  code: string
-  body: Record<string, unknown>
 }
 
 const CRASH_SHARE = 1 / 90
@@ -134,6 +119,3 @@ export async function walk(options: {
 const codeOf = ({ status, body }: { status: number; body: Record<string, unknown> }): string =>
   typeof body['code'] === 'string' ? body['code'] : String(status)
 const TIME = new Set(['minutes-pass', 'hours-pass', 'days-pass', 'work'])
-
-/** rows of the tables, to choose from; a command is about whatever the walk finds there */
-export const rowsOf = <Row>(it: Walk, query: Sql): Promise<Row[]> => it.world.rows<Row>(query)
