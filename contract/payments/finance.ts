@@ -22,7 +22,7 @@ export const AccountKind = z.enum([
 /**
  * What happens outside the provider's callbacks and is written by people. amountFen is positive; the kind says the way.
  * bank-withdrawal: provider -> bank; bank-deposit: bank -> provider; premium-remitted: to the insurer by bank;
- * channel-settled: a channel pays its coupons by bank; fund-top-up: commission -> fund; recovery-received: bank -> fund;
+ * channel-settled: a channel pays its coupons by bank; fund-top-up: commission -> fund; fund-endowed: the owner's capital by bank -> fund; recovery-received: bank -> fund;
  * earnings-credit, earnings-debit: commission <-> a companion; commission-paid-out: our own profit to its owner by bank;
  * reversal: the exact opposite of a posting
  */
@@ -32,6 +32,7 @@ export const ProposalKind = z.enum([
   'premium-remitted',
   'channel-settled',
   'fund-top-up',
+  'fund-endowed',
   'recovery-received',
   'earnings-credit',
   'earnings-debit',

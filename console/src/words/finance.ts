@@ -174,6 +174,12 @@ export const proposalKinds: Readonly<Record<ProposalKind, ProposalWords>> = {
     reference: '银行流水号',
   },
   'fund-top-up': { name: '补充先行赔付金', effect: '佣金减少，先行赔付金增加。', party: 'none', reference: '审批单号' },
+  'fund-endowed': {
+    name: '投入先行赔付金',
+    effect: '银行往来增加，先行赔付金增加。钱要另记一笔存入微信支付账户，才付得出去。',
+    party: 'none',
+    reference: '银行流水号',
+  },
   'recovery-received': {
     name: '收到追偿款',
     effect: '银行往来增加，先行赔付金增加。',

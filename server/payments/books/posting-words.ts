@@ -35,6 +35,7 @@ const KINDS: Record<string, string> = {
   'premium-remitted': '付给保险公司',
   'channel-settled': '渠道付清优惠券',
   'fund-top-up': '补充先行赔付金',
+  'fund-endowed': '投入先行赔付金',
   'recovery-received': '收到追偿款',
   'earnings-credit': '补给陪诊员',
   'earnings-debit': '从陪诊员扣回',

@@ -86,6 +86,7 @@ describe('postings by two people', () => {
       [{ kind: 'premium-remitted', amountFen: 600 }, 'premium', 'bank'],
       [{ kind: 'channel-settled', amountFen: 900, party: 'union' }, 'bank', 'coupon:union'],
       [{ kind: 'fund-top-up', amountFen: 10_000 }, 'commission', 'fund'],
+      [{ kind: 'fund-endowed', amountFen: 700 }, 'bank', 'fund'],
       [{ kind: 'recovery-received', amountFen: 300 }, 'bank', 'fund'],
       [{ kind: 'earnings-credit', amountFen: 5_000, party: wang.id }, 'commission', earnings],
       [{ kind: 'earnings-debit', amountFen: 1_000, party: wang.id }, earnings, 'commission'],

@@ -11,6 +11,7 @@ export const PARTY_OF: Record<ProposalKind, 'companion' | 'funder' | 'posting' |
   'premium-remitted': null,
   'channel-settled': 'funder',
   'fund-top-up': null,
+  'fund-endowed': null,
   'recovery-received': null,
   'earnings-credit': 'companion',
   'earnings-debit': 'companion',
@@ -28,6 +29,8 @@ const ACCOUNTS: Record<PlainKind, (party: string) => [plus: string, minus: strin
   'premium-remitted': () => [PREMIUM, BANK],
   'channel-settled': (funder) => [BANK, couponOf(funder)],
   'fund-top-up': () => [COMMISSION, FUND],
+  // a young fund is empty: the owner puts capital in, and brings it to the provider by bank-deposit
+  'fund-endowed': () => [BANK, FUND],
   'recovery-received': () => [BANK, FUND],
   'earnings-credit': (companion) => [COMMISSION, earningsOf(companion)],
   'earnings-debit': (companion) => [earningsOf(companion), COMMISSION],

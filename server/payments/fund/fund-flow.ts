@@ -1,7 +1,7 @@
 /**
  * What came into the fund and left it, from the books alone. A posting says by its other accounts what it was: money that
  * goes to a family, or comes back from there, has gone through refunding, transit or (late) the provider; a recovery comes
- * from a companion's earnings or by bank; the rest is what was set aside: shares of commission and top-ups. So
+ * from a companion's earnings or by bank; the rest is what was set aside: shares of commission, top-ups and capital. So
  * before + set aside + recovered − paid = after, always, also for reverse postings.
  */
 import type { Tx } from '../../core/database.ts'
@@ -21,8 +21,8 @@ export const fundFlow = (tx: Tx, from: Date | null, to: Date | null): Promise<Fu
     with flows as (
       select -e.amount_fen as fen,
         case
-          -- nearly all of them
-          when p.kind = 'settled' then 'share'
+          -- nearly all of them; and the owner's capital, which comes by bank as recoveries do
+          when p.kind in ('settled', 'fund-endowed') then 'share'
           when exists (select 1 from payments.entries x where x.posting_id = p.id and (x.account like 'refunding:%' or x.account like 'transit:%' or x.account in ('provider', 'suspense'))) then 'paid'
           when exists (select 1 from payments.entries x where x.posting_id = p.id and x.account like 'held:%') then 'share'
           when exists (select 1 from payments.entries x where x.posting_id = p.id and (x.account like 'earnings:%' or x.account = 'bank')) then 'recovered'
