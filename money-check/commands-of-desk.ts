@@ -22,7 +22,7 @@ interface Versioned {
 export async function decideWithdrawal(it: Walk): Promise<void> {
   const row = await one<Versioned>(
     it,
-    sql`select id, version from payments.transfers where state = 'awaiting-approval' order by requested_at, number limit 20`,
+    sql`select id, version from payments.transfers where state = 'awaiting-approval' order by requested_at, amount_fen limit 20`,
   )
   if (!row) return
   const body = { version: row.version, reason }
@@ -169,7 +169,7 @@ export async function propose(it: Walk): Promise<void> {
 export async function decideProposal(it: Walk): Promise<void> {
   const row = await one<Versioned & { kind: string }>(
     it,
-    sql`select id, version, kind from payments.proposals where state = 'proposed' order by created_at, id limit 20`,
+    sql`select id, version, kind from payments.proposals where state = 'proposed' order by created_at, amount_fen, reference limit 20`,
   )
   if (!row) return
   // what has left the provider is booked; anything else may be refused
@@ -203,7 +203,7 @@ export async function bankWithdrawal(it: Walk): Promise<void> {
 export async function handleAbnormal(it: Walk): Promise<void> {
   const row = await one<{ number: string; state: string; order_id: string }>(
     it,
-    sql`select number, state, order_id from payments.refunds where state in ('abnormal', 'at-our-bank') or state = 'failed' and again_number is null order by created_at, number limit 30`,
+    sql`select number, state, order_id from payments.refunds where state in ('abnormal', 'at-our-bank') or state = 'failed' and again_number is null order by created_at, amount_fen limit 30`,
   )
   if (!row) return
   it.touched.add(row.order_id)

@@ -85,7 +85,7 @@ export async function pay(it: Walk): Promise<void> {
   const { code, body } = await it.send('pay', family, `/orders/${order.id}/pay`, known(order))
   if (code !== 'ok') return
   it.world.sandbox.control.pay(body)
-  if (it.chance.is(0.5)) await it.world.sandbox.control.idle()
+  await it.world.sandbox.control.idle()
   if (it.chance.is(0.1))
     await it.send('check-payment', family, `/orders/${order.id}/payment-check`, { commandId: undefined })
 }
@@ -286,7 +286,7 @@ interface TransferRow {
 const transfers = (it: Walk, where: Sql): Promise<TransferRow[]> =>
   rowsOf<TransferRow>(
     it,
-    sql`select id, version, account_id, package_info from payments.transfers where ${where} order by requested_at desc, number desc limit 40`,
+    sql`select id, version, account_id, package_info from payments.transfers where ${where} order by requested_at desc, amount_fen desc limit 40`,
   )
 
 export async function cancelWithdrawal(it: Walk): Promise<void> {
@@ -304,7 +304,7 @@ export async function receive(it: Walk): Promise<void> {
   if (!row?.package_info) return
   const { control } = it.world.sandbox
   control.confirmTransfer(it.world.system.outside.wechatPay.confirmationOf(row.package_info))
-  if (it.chance.is(0.6)) await control.idle()
+  await control.idle()
   const companion = it.cast.companions.find(({ accountId }) => accountId === row.account_id)
   if (companion && it.chance.is(0.3))
     await it.send('check-withdrawal', companion, `/payments/withdrawals/${row.id}/check`, { commandId: undefined })

@@ -143,6 +143,8 @@ export async function newMoneyWorld(start = '2026-11-23T01:00:00Z'): Promise<Mon
       rmSync(dir, { recursive: true, force: true })
     },
   })
+  // nothing of the provider waits for real time: what is due is there when the walk looks
+  sandbox.control.changeSettings({ callbackTimeScale: 0 })
   moveSandbox()
   await open()
   return world

@@ -85,6 +85,7 @@ export async function walk(options: {
       // what only moves time counts as well
       if (tally.commands === before && TIME.has(name)) tally.ok(name)
       if (armed && !world.crash.isDead) await world.drain().catch(() => {})
+      await world.sandbox.control.idle()
       if (world.crash.isDead) {
         await world.restart()
         await world.drain()
