@@ -1,34 +1,31 @@
 import { useState } from 'react'
 import type { Policy } from '@banyi/contract/insurance'
-import { api, useCommand, useRead } from '@/api'
+import { api, useRead } from '@/api'
 import { useParam } from '@/parts/go'
 import { SignedIn } from '@/parts/signed-in'
 import { openLink } from '@/platform/share'
 import { sayMoney } from '@/say/money'
-import { saySpan, sayTime, today } from '@/say/time'
+import { saySpan, sayTime } from '@/say/time'
 import { useSession } from '@/store/session'
 import { toast } from '@/store/say'
 import {
   Body,
   Button,
   Card,
-  DateField,
   Display,
   ErrorState,
-  Field,
   Gap,
   List,
   Money,
   Note,
   Row,
   Screen,
-  Sheet,
   Skeleton,
   Stack,
   Tag,
-  TextArea,
   Title,
 } from '@/ui'
+import { ClaimSheet } from './claim-sheet'
 
 const toneOf = (state: Policy['state']): 'plain' | 'brand' | 'warm' =>
   state === 'bound' ? 'brand' : state === 'bind-failed' ? 'warm' : 'plain'
@@ -112,54 +109,5 @@ export default function InsurancePage() {
         )}
       </SignedIn>
     </Screen>
-  )
-}
-
-function ClaimSheet({
-  id,
-  isOpen,
-  insurer,
-  onClose,
-  onDone,
-}: {
-  id: string
-  isOpen: boolean
-  insurer: string
-  onClose: () => void
-  onDone: (policy: Policy) => void
-}) {
-  const [day, setDay] = useState(today)
-  const [what, setWhat] = useState('')
-  const command = useCommand()
-  const report = () =>
-    void command.run(async (commandId) => {
-      const policy = await api.insurance.reportClaim({ params: { id }, body: { commandId, day, what: what.trim() } })
-      toast('已转给保险公司，有消息会通知您')
-      onDone(policy)
-    })
-  return (
-    <Sheet
-      open={isOpen}
-      title="报案"
-      onClose={onClose}
-      footer={
-        <Button kind="primary" loading={command.isBusy} disabled={!day || what.trim().length < 5} onTap={report}>
-          {`转给${insurer}`}
-        </Button>
-      }
-    >
-      <Field label="哪一天" error={command.fields['day']}>
-        <DateField label="哪一天" value={day} end={today()} onChange={setDay} />
-      </Field>
-      <Field label="发生了什么" hint="保险公司会打电话给您，请留好病历和票据" error={command.fields['what']}>
-        <TextArea
-          label="发生了什么"
-          value={what}
-          maxLength={1000}
-          placeholder="例如：在门诊大厅滑倒，扭伤脚踝，拍了片子"
-          onChange={setWhat}
-        />
-      </Field>
-    </Sheet>
   )
 }
