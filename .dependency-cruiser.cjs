@@ -40,7 +40,10 @@ module.exports = {
       severity: 'error',
       from: { path: '^server/([^/]+)/' },
       // a test may set its people up with another module's kit
-      to: { path: `^server/(${modules})/`, pathNot: ['^server/$1/', '^server/[^/]+/(index|testing[a-z-]*)\\.ts$'] },
+      to: {
+        path: `^server/(${modules})/`,
+        pathNot: ['^server/$1/', '^server/[^/]+/(index|([a-z]+/)?testing[a-z-]*)\\.ts$'],
+      },
     },
     {
       name: 'server-module-door-from-outside',

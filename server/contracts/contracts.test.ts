@@ -188,7 +188,7 @@ describe('checking', () => {
     const desk = await operatorWith(world, ['finance'])
     for (const reader of [wang, desk]) expect((await pdfOf(reader, orderId)).equals(pdf)).toBe(true)
     const { verifyCode, verifyUrl, hash } = await readAs(family, orderId)
-    expect(verifyUrl).toContain(`/#/packages/trust/contract/index?code=${verifyCode}`)
+    expect(verifyUrl).toContain(`/#/packages/trust/verify/index?code=${verifyCode}`)
     const byFile = await byPdf(pdf)
     expect(byFile).toMatchObject({ outcome: 'genuine', hash })
     for (const typed of [verifyCode, verifyCode.replaceAll('-', '').toLowerCase()])

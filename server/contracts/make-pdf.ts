@@ -46,7 +46,7 @@ export const sealOf = (
 /** ABCD-EFGH-JKMN-PQRS */
 export const spell = (code: string): string => code.match(/.{4}/g)?.join('-') ?? code
 export const verifyUrl = (system: Pick<System, 'config'>, row: Pick<ContractRow, 'verify_code'>): string =>
-  `${system.config.PUBLIC_URL}/#/packages/trust/contract/index?code=${spell(row.verify_code)}`
+  `${system.config.PUBLIC_URL}/#/packages/trust/verify/index?code=${spell(row.verify_code)}`
 
 export const sayAt = (at: Date): string => `${shanghaiDay(at)} ${shanghaiTime(at)}`
 export const SIDES = { family: '委托方（家属）', companion: '陪诊员' }

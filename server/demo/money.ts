@@ -155,5 +155,8 @@ export function claimAt(cast: Cast, visit: Visit, at: Date): Moment[] {
           })
       },
     },
+    // nobody acts: the money arrives and is told
+    { at: addMinutes(at, 10), act: async () => {} },
+    { at: addMinutes(at, 12), act: async () => {} },
   ]
 }

@@ -76,7 +76,11 @@ export class Stage {
       const answer = await this.running.app.inject({
         method: method as 'GET',
         url: path,
-        headers: token ? { authorization: `Bearer ${token}` } : {},
+        headers: {
+          // stands on the contracts as the device with which was agreed
+          'user-agent': 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) MicroMessenger/8.0.54 (演示)',
+          ...(token ? { authorization: `Bearer ${token}` } : {}),
+        },
         ...(body === undefined ? {} : { payload: body as object }),
       })
       return { status: answer.statusCode, body: answer.body ? (JSON.parse(answer.body) as unknown) : undefined }

@@ -6,6 +6,7 @@ import { yuan } from '../core/money.ts'
 import { sql, type Sql } from '../core/sql.ts'
 import { useCoupon } from '../coupons/index.ts'
 import { addTask, cancelTask } from '../core/tasks.ts'
+import { CLAIM_REFUND_PREFIX } from '../payments/index.ts'
 import type { System } from '../system.ts'
 import { lockOrder, type OrderRow } from './order-queries.ts'
 import { saysDone } from './order-words.ts'
@@ -129,5 +130,5 @@ const givenUp = (order: OrderRow, refundKey: string, fen: number): Sql =>
 const wasGivenUp = async (tx: Tx, refundKey: string): Promise<boolean> =>
   (await tx.maybe(sql`select 1 from orders.refunds_given_up where refund_key = ${refundKey}`)) !== null
 /** a compensation goes back through the original payment, but it is no refund of the price */
-const isOfTheFund = (refundKey: string): boolean => refundKey.startsWith('claim:')
+const isOfTheFund = (refundKey: string): boolean => refundKey.startsWith(CLAIM_REFUND_PREFIX)
 const unusedKey = (orderId: string, paymentNumber: string): string => `${orderId}:unused-${paymentNumber}`

@@ -1,7 +1,7 @@
 /** One withdrawal: whose, how much of what is there, what happened, and the decision. */
 import { useState, type ReactElement } from 'react'
 import { Button } from 'antd'
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from 'react-router'
 import type { FinanceTransfer } from '@banyi/contract/payments/payouts'
 import { useClient } from '../api/api.ts'
@@ -10,7 +10,7 @@ import { useMay, useOperator } from '../app/use-session.ts'
 import { BackLink } from '../ui/back-link.tsx'
 import { Card, Facts, PageHead, StatusWord } from '../ui/bits.tsx'
 import { PostingsCard } from '../ui/postings.tsx'
-import { CardSkeleton, Loaded } from '../ui/states.tsx'
+import { CardSkeleton, ErrorBox, Loaded } from '../ui/states.tsx'
 import { StepsCard } from '../ui/steps.tsx'
 import { transferTones } from '../words/finance.ts'
 import { yuan } from '../words/money.ts'
@@ -75,6 +75,12 @@ export function Component(): ReactElement {
 function Decisions({ transfer }: { transfer: FinanceTransfer }): ReactElement {
   const me = useOperator()
   const canKeep = useMay('keepBooks')
+  const client = useClient()
+  const cache = useQueryClient()
+  const check = useMutation({
+    mutationFn: () => client.payments.checkWithdrawal({ params: { id: transfer.id } }),
+    onSettled: () => cache.invalidateQueries({ queryKey: ['money'] }),
+  })
   const [way, setWay] = useState<'approve' | 'reject' | null>(null)
   const why = canKeep ? whyNot(transfer, me?.name) : whoMay('keepBooks')
   return (
@@ -106,6 +112,12 @@ function Decisions({ transfer }: { transfer: FinanceTransfer }): ReactElement {
             驳回
           </Button>
         )}
+        {canKeep && transfer.can.check && (
+          <Button block loading={check.isPending} onClick={() => check.mutate()}>
+            马上问微信
+          </Button>
+        )}
+        {check.isError && <ErrorBox error={check.error} onRetry={() => check.mutate()} />}
         {why !== '' && transfer.state === 'awaiting-approval' && <p className="note">{why}</p>}
       </div>
       {way && <DecideWithdrawalDialog transfer={transfer} way={way} onClose={() => setWay(null)} />}

@@ -7,6 +7,7 @@ import type { System } from '../../system.ts'
 import { readHeldLong } from '../escrow/watch-held.ts'
 import { SETTLE } from '../escrow/settle-order.ts'
 import { fundAlarms } from '../fund/fund-alarms.ts'
+import { countDifferences } from '../reconciliation/read-queries.ts'
 import { countRefundsForPeople } from '../refunds/finance-queries.ts'
 
 interface Count {
@@ -18,6 +19,7 @@ export async function readAlarms(system: Pick<System, 'config' | 'clock'>, tx: T
   const now = system.clock.now()
   const held = await readHeldLong(system, tx)
   const refunds = await countRefundsForPeople(tx)
+  const { open, oldestAt } = await countDifferences(tx)
   const alarm = (kind: Alarm['kind'], { count, oldest }: Count, sentence: string): Alarm[] =>
     count === 0 ? [] : [{ kind, count, sentence: `${count} ${sentence}`, oldestAt: oldest?.toISOString() ?? null }]
   const days = system.config.ESCROW_HOLD_LIMIT_DAYS
@@ -25,7 +27,7 @@ export async function readAlarms(system: Pick<System, 'config' | 'clock'>, tx: T
     ...alarm('held-too-long', { count: held.count, oldest: held.oldestAt }, `个订单的钱托管快满或超过 ${days} 天`),
     ...alarm('books', await countSuspense(tx), '个科目有待查的钱'),
     ...alarm('books', await countStuckSettlements(tx, now), '个订单的托管不够结算，需要人工处理'),
-    ...alarm('differences', await countOpenDifferences(tx), '个对账差异没有处理'),
+    ...alarm('differences', { count: open, oldest: oldestAt }, '个对账差异没有处理'),
     ...alarm('abnormal-refunds', { count: refunds.n, oldest: refunds.oldest }, '笔退款需要人工处理'),
     ...alarm('withdrawals', await countWaitingWithdrawals(tx), '笔提现等待批准'),
     ...alarm('withdrawals', await countSlowTransfers(tx, addHours(now, -1)), '笔转账超过一小时没有结果'),
@@ -43,11 +45,6 @@ const countStuckSettlements = (tx: Tx, now: Date): Promise<Count> =>
   tx.one(sql`
     select count(*)::int as count, min(t.created_at) as oldest from core.tasks t join payments.orders o on o.order_id = (t.payload ->> 'orderId')::uuid
     where t.kind = ${SETTLE} and o.frozen_since is null and t.created_at < ${addHours(now, -1)}`)
-
-const countOpenDifferences = (tx: Tx): Promise<Count> =>
-  tx.one(
-    sql`select count(*)::int as count, min(found_at) as oldest from payments.differences where state in ('open', 'taken', 'proposed')`,
-  )
 
 const countWaitingWithdrawals = (tx: Tx): Promise<Count> =>
   tx.one(

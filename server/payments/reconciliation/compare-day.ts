@@ -131,7 +131,8 @@ async function postFees(system: System, tx: Tx, day: string, now: Date): Promise
       orderId: null,
       kind: 'fees',
       reference: day,
-      sentence: `${day} 微信支付手续费 ${yuan(amountFen)}`,
+      sentence:
+        amountFen > 0 ? `${day} 微信支付手续费 ${yuan(amountFen)}` : `${day} 微信支付退回手续费 ${yuan(-amountFen)}`,
       at: now,
       entries: [
         { account: FEE, amountFen },
