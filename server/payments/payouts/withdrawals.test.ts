@@ -350,7 +350,7 @@ describe('limits', () => {
       fields: { amountFen: '最低提现 ¥1.00' },
     })
     expect(await refusal(withdraw(wang, 2_000_001))).toMatchObject({ code: 'INVALID' })
-    expect(await refusal(withdraw(wang, 150_001))).toMatchObject({ fields: { amountFen: '可提现余额是 ¥1500.00' } })
+    expect(await refusal(withdraw(wang, 150_001))).toMatchObject({ fields: { amountFen: '可提现余额是 ¥1,500.00' } })
     expect(await countTransfers()).toBe(before)
   })
 
