@@ -51,6 +51,7 @@ const UNDER_WAY = sql`
   select 'refund ' || number || ' ' || state as words from payments.refunds where state in ('requested', 'processing', 'abnormal')
   union all select 'transfer ' || number || ' ' || state from payments.transfers where state in ('sending', 'awaiting-user', 'transferring')
   union all select 'payment ' || number || ' ' || state from payments.payments where state in ('created', 'prepaid')
+  union all select 'frozen order ' || number from payments.orders where frozen_since is not null
   union all select 'task ' || kind || ' ' || coalesce(last_error, '') from core.tasks where dead_at is not null`
 const listUnderWay = async (it: Walk): Promise<string[]> =>
   (await rowsOf<{ words: string }>(it, sql`select words from (${UNDER_WAY}) u limit 10`)).map(({ words }) => words)

@@ -35,11 +35,11 @@ export async function noteCoupon(tx: Tx, orderId: string, couponFen: number): Pr
   await tx.run(sql`update payments.orders set coupon_fen = coupon_fen + ${couponFen} where order_id = ${orderId}`)
 }
 
-/** False when a newer word was heard before, or nobody paid yet. */
+/** False when a newer word was heard before, or nobody paid yet. Of two words of the same instant the end wins: nothing ends before it began. */
 export async function noteFrozen(tx: Tx, orderId: string, isFrozen: boolean, at: Date): Promise<boolean> {
   const changed = await tx.run(sql`
     update payments.orders set frozen_since = ${isFrozen ? at : null}, frozen_changed_at = ${at}
-    where order_id = ${orderId} and (frozen_changed_at is null or frozen_changed_at < ${at})`)
+    where order_id = ${orderId} and (frozen_changed_at is null or frozen_changed_at < ${at} or (frozen_changed_at = ${at} and frozen_since is not null and ${!isFrozen}))`)
   return changed === 1
 }
 

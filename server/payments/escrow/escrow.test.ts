@@ -245,6 +245,20 @@ describe('settlement', () => {
 })
 
 describe('a dispute', () => {
+  test('opened and ended in the same instant, told in either order: it is over', async () => {
+    for (const told of [
+      [true, false],
+      [false, true],
+    ]) {
+      const order = await paidOrder(world)
+      for (const isFrozen of told) {
+        await freeze(order, isFrozen)
+        await world.drain()
+      }
+      expect(await moneyOf(world.system, order.orderId)).toMatchObject({ isFrozen: false })
+    }
+  })
+
   test('nothing is released while it is open; then it goes on by itself', async () => {
     const order = await paidOrder(world)
     await freeze(order, true)
