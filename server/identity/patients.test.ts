@@ -53,7 +53,13 @@ const countPatients = async (accountId: string): Promise<number> =>
 describe('consents', () => {
   test('the texts are there in two layers', async () => {
     const { items } = await world.api().identity.listPolicies()
-    expect(items.map((item) => item.purpose)).toEqual(['privacy', 'health', 'companion-sharing', 'location'])
+    expect(items.map((item) => item.purpose)).toEqual([
+      'privacy',
+      'health',
+      'companion-sharing',
+      'location',
+      'insurer-sharing',
+    ])
     for (const item of items) {
       expect(item.title.length).toBeGreaterThan(4)
       expect(item.summary.length).toBeGreaterThan(60)

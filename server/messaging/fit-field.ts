@@ -19,8 +19,11 @@ export function fitField(key: string, value: string): string | null {
     }
     case 'character_string':
       return /^[\x21-\x7e]+$/.test(text) && text.length <= MAX_STRING ? text : null
-    case 'amount':
-      return /^[¥￥]?\d{1,10}(\.\d{1,2})?元?$/.test(text) ? text : null
+    case 'amount': {
+      // WeChat takes digits only, no separators
+      const plain = text.replaceAll(',', '')
+      return /^[¥￥]?\d{1,10}(\.\d{1,2})?元?$/.test(plain) ? plain : null
+    }
     case 'time':
     case 'date':
       return text === '' ? null : text
