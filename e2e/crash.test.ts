@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startBrowser } from './people/browser.ts'
 import { step } from './people/companion.ts'
-import { choose, signInAsKnown, takePhone, type PhoneUser } from './people/family.ts'
+import { agreeToContract, choose, signInAsKnown, takePhone, type PhoneUser } from './people/family.ts'
 import { acceptedOrder, readyFamily, shanghaiAt, timesOf, walk, type ReadyFamily } from './people/setup-orders.ts'
 import { operatorApi, readyCompanion } from './people/setup.ts'
 import { startStack, type Stack } from './stack.ts'
@@ -62,6 +62,7 @@ it('dies while it books: the tap comes again, there is one order', async () => {
     companion: '王秀兰',
   })
   const { isDone } = await killAfter(chen.page, 'POST', /^\/orders$/)
+  await agreeToContract(chen, '提交')
   await chen.tap('微信支付')
   await isDone
   await stack.startServer()

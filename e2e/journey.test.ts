@@ -234,7 +234,11 @@ describe('the visit', () => {
 
   it('the operator opens the order: timeline, money that sums up, messages', async () => {
     await desk.open('/orders?state=confirmed')
-    await desk.page.getByRole('link', { name: /\d/ }).filter({ visible: true }).last().click()
+    await desk.page
+      .getByRole('row', { name: /李\*英/ })
+      .getByRole('link', { name: /\d/ })
+      .first()
+      .click()
     await desk.see('已与就诊人会合')
     await desk.see('不需要这一步')
     await desk.page.getByRole('tab', { name: '钱款' }).click()

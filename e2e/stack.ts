@@ -18,6 +18,11 @@ import { startSandbox, type Sandbox } from '../sandbox/index.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
+export interface StackOperator {
+  username: string
+  password: string
+  secret: string
+}
 export interface Stack {
   url: string
   sandbox: Sandbox
@@ -33,7 +38,9 @@ export interface Stack {
   /** starts it again on the same port */
   startServer(): Promise<void>
   /** name, password and the secret of the authenticator of a new operator with all duties */
-  operator: { username: string; password: string; secret: string }
+  operator: StackOperator
+  /** one more operator; who approves must not be who created */
+  addOperator(person: { username: string; name: string; duties: string }): Promise<StackOperator>
   stop(): Promise<void>
 }
 
@@ -76,7 +83,8 @@ export async function startStack(options: { demo?: boolean } = {}): Promise<Stac
     spawn(process.execPath, [path.join(ROOT, script), ...args], { env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
   await toEnd(run('server/main.ts', ['--migrate']))
   if (options.demo) await toEnd(run('server/demo/main.ts', []))
-  const operator = await addOperator(env)
+  const duties = 'reviewer,dispatcher,finance,content,security,audit'
+  const operator = await addOperator(env, { username: 'zhou.min', name: '周敏', duties })
 
   const start = async (): Promise<ChildProcess> => {
     const child = run('server/main.ts', [])
@@ -97,6 +105,7 @@ export async function startStack(options: { demo?: boolean } = {}): Promise<Stac
     appUrl,
     env,
     operator,
+    addOperator: (person) => addOperator(env, person),
     server: await start(),
     killServer: async () => {
       const exited = once(stack.server, 'exit')
@@ -121,11 +130,12 @@ export async function startStack(options: { demo?: boolean } = {}): Promise<Stac
   return stack
 }
 
-async function addOperator(env: NodeJS.ProcessEnv): Promise<Stack['operator']> {
-  const username = 'zhou.min'
+async function addOperator(
+  env: NodeJS.ProcessEnv,
+  { username, name, duties }: { username: string; name: string; duties: string },
+): Promise<StackOperator> {
   const password = `E2e-${randomBytes(9).toString('base64url')}`
-  const duties = 'reviewer,dispatcher,finance,content,security,audit'
-  const args = ['add-operator', '--username', username, '--name', '周敏', '--duties', duties]
+  const args = ['add-operator', '--username', username, '--name', name, '--duties', duties]
   const child = spawn(process.execPath, [path.join(ROOT, 'server/identity/cli.ts'), ...args], {
     env: { ...env, OPERATOR_PASSWORD: password },
     stdio: ['ignore', 'pipe', 'inherit'],

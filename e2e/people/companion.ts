@@ -1,11 +1,12 @@
 /** A companion at work: her task list, her one big button, the code, the report. */
-import type { PhoneUser } from './family.ts'
+import { agreeToContract, type PhoneUser } from './family.ts'
 
 export async function acceptOffer(her: PhoneUser, hospital: string): Promise<void> {
   await her.open('packages/companion/tasks/index')
   await her.tap(/^可接/, 'tab')
   await her.tap(new RegExp(hospital))
   await her.see('姓名、电话和具体病情，接下以后才能看到')
+  await agreeToContract(her, '接单')
   await her.tap('接下这一单')
   await her.see('第 1 步')
 }

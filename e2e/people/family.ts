@@ -101,8 +101,16 @@ export async function choose(her: PhoneUser, wish: Wish): Promise<void> {
   await her.see('全部费用')
 }
 
+/** Without the tick nothing is booked; it is hers to make. */
+export async function agreeToContract(her: PhoneUser, act: '提交' | '接单'): Promise<void> {
+  const name = `${act}即同意《陪诊服务合同》`
+  await her.control(name, 'checkbox').and(her.page.locator('[aria-checked=false]')).waitFor()
+  await her.tap(name, 'checkbox')
+}
+
 /** The first booking also asks whether the companion may know who it is. Ends at the cashier. */
 export async function pressPay(her: PhoneUser): Promise<void> {
+  await agreeToContract(her, '提交')
   await her.tap('微信支付')
   await her.tap('同意')
   await her.control('确认支付').waitFor()

@@ -59,3 +59,15 @@ export function handsOn(page: Page): Hands {
 }
 
 export const shotPath = (name: string): string => new URL(`../shots/${name}.png`, import.meta.url).pathname
+
+const fenOf = (text: string): number => Math.round(Number(text.replaceAll(/[^\d.-]/g, '')) * 100)
+
+/** The sum under the last list of amounts that is shown; refuses a list whose lines are not that sum. */
+export async function addedUp(her: Hands): Promise<number> {
+  const list = her.page.locator('.price').filter({ visible: true }).last()
+  const amounts = (await list.locator('.price__line .money').allInnerTexts()).map(fenOf)
+  const sum = amounts.pop() ?? 0
+  const total = amounts.reduce((all, one) => all + one, 0)
+  if (amounts.length === 0 || total !== sum) throw new Error(`${amounts.join(' + ')} is ${total}, the page says ${sum}`)
+  return sum
+}

@@ -102,6 +102,43 @@ export async function acceptedOrder(
   return family.api.orders.getMyOrder({ params })
 }
 
+export const WHOLE_VISIT = [
+  'departed',
+  'met',
+  'registered',
+  'in-consultation',
+  'exams',
+  'medicine',
+  'finished',
+] as const
+
+/** She reports what was said; the family has it to confirm or to dispute. */
+export async function report(companion: ReadyCompanion, id: string): Promise<void> {
+  const params = { id }
+  const { version } = await companion.api.orders.getTask({ params })
+  const words = { summary: '骨科复查，拍了片子，一切顺利。', doctorsWords: '少爬楼梯，一个月后复查。' }
+  await companion.api.orders.submitReport({ params, body: { commandId: randomUUID(), version, report: words } })
+}
+
+/** A visit from booking to the money in her earnings. */
+export async function settledOrder(
+  stack: Stack,
+  family: ReadyFamily,
+  companion: ReadyCompanion,
+  startsAt: string,
+): Promise<FamilyOrder> {
+  const { id } = await acceptedOrder(stack, family, companion, startsAt)
+  const earned = async () => (await companion.api.payments.getMyEarnings({ query: {} })).balanceFen
+  const before = await earned()
+  await walk(family, companion, id, [...WHOLE_VISIT])
+  await report(companion, id)
+  const params = { id }
+  const { version } = await family.api.orders.getMyOrder({ params })
+  await family.api.orders.confirmOrder({ params, body: { commandId: randomUUID(), version } })
+  await until(async () => (await earned()) > before)
+  return family.api.orders.getMyOrder({ params })
+}
+
 type Kind = FamilyOrder['steps'][number]['kind']
 
 /** Walks these steps; the meeting takes the code from the family's page. */

@@ -1,7 +1,7 @@
 /** What was there before the story begins: an operator at her desk, companions with a calendar. By the real doors. */
 import { createClient, type Client } from '@banyi/contract/client'
 import { decodeBase32, totp } from '../../sandbox/wire/totp.ts'
-import type { Stack } from '../stack.ts'
+import type { Stack, StackOperator } from '../stack.ts'
 
 export const clientOf = (url: string, token?: string): Client =>
   createClient(async ({ method, path, body }) => {
@@ -17,15 +17,15 @@ export const clientOf = (url: string, token?: string): Client =>
 const CODE_LASTS_S = 30
 
 /** The digits of the operator's authenticator; a code counts once, so that two sign-ins want two steps. */
-export const operatorCode = ({ operator }: Stack, steps = 0): string =>
+export const operatorCode = (operator: StackOperator, steps = 0): string =>
   totp(decodeBase32(operator.secret), Math.floor(Date.now() / 1000) + steps * CODE_LASTS_S)
 
 /** Signs in with the code before the present one, which stays for the console. */
-export async function operatorApi(stack: Stack): Promise<Client> {
-  const { username, password } = stack.operator
+export async function operatorApi(stack: Stack, operator = stack.operator): Promise<Client> {
+  const { username, password } = operator
   const signIn = (totpCode: string) =>
     clientOf(stack.url).identity.signInOperator({ body: { username, password, totp: totpCode } })
-  const { token } = await signIn(operatorCode(stack, -1)).catch(() => signIn(operatorCode(stack, -1)))
+  const { token } = await signIn(operatorCode(operator, -1)).catch(() => signIn(operatorCode(operator, -1)))
   return clientOf(stack.url, token)
 }
 
