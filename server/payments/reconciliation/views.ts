@@ -1,4 +1,5 @@
 /** Rows as finance reads them: with names of people, which lie in other modules. */
+import { nameOfAccount, nameOfPosting } from '../books/posting-words.ts'
 import type { BillLine, Difference } from '@banyi/contract/payments/reconciliation'
 import type { Posting } from '@banyi/contract/payments/shapes'
 import { findCompanions } from '../../companions/index.ts'
@@ -91,44 +92,19 @@ const HERE_WORDS: Record<string, string> = {
 }
 const sayHere = (words: string): string => HERE_WORDS[words] ?? words
 
-const ACCOUNT_NAMES: Record<string, string> = {
-  provider: '微信支付商户号',
-  bank: '银行账户',
-  held: '订单托管',
-  refunding: '退款中',
-  earnings: '陪诊员收入',
-  transit: '转账途中',
-  commission: '平台佣金',
-  premium: '应付保费',
-  fund: '先行赔付金',
-  coupon: '优惠券出资',
-  fee: '支付手续费',
-  suspense: '挂账',
-  income: '收入（旧科目）',
-}
-const KINDS: Record<string, string> = {
-  captured: '收款',
-  'refund-requested': '申请退款',
-  'refund-settled': '退款到账',
-  'refund-failed': '退款失败',
-  released: '结算',
-  fees: '支付手续费',
-  difference: '差异处理',
-}
-
 export const viewPostings = (rows: Awaited<ReturnType<typeof listPostingsOf>>): Posting[] =>
   rows.map((row) => ({
     id: row.id,
     at: row.at.toISOString(),
     kind: row.kind,
-    kindName: KINDS[row.kind] ?? row.kind,
+    kindName: nameOfPosting(row.kind),
     sentence: row.sentence,
     reference: row.reference,
     orderId: row.order_id,
     orderNumber: row.order_number,
     entries: row.entries.map(({ account, amountFen }) => ({
       account,
-      accountName: ACCOUNT_NAMES[account.split(':')[0] ?? ''] ?? account,
+      accountName: nameOfAccount(account),
       amountFen,
     })),
   }))
