@@ -257,3 +257,36 @@ test('a balance changed by hand is found', async () => {
     await bad.close()
   }
 })
+
+describe('what only the owner can do with foreign keys switched off is found', () => {
+  const asReplica = (deed: string) =>
+    new Sql(`do $$ begin perform set_config('session_replication_role', 'replica', true); ${deed} end $$`, [])
+  test.each([
+    [
+      'entries on an account that is none',
+      asReplica(`insert into payments.postings (id, key, kind, sentence, at) values ('00000000-0000-4000-8000-00000000000a', 'ghost', 'captured', '', now());
+        insert into payments.entries values ('00000000-0000-4000-8000-00000000000a', 'provider', 500), ('00000000-0000-4000-8000-00000000000a', 'ghost', -500);`),
+      ['1 entries on ghost, which is no account'],
+    ],
+    [
+      'an account that is gone',
+      asReplica(`delete from payments.accounts where code = 'provider';`),
+      ['1 entries on provider, which is no account'],
+    ],
+    [
+      'a line of earnings whose posting gave her nothing',
+      sql`insert into payments.earnings (posting_id, payee_id, at, kind, title, lines, amount_fen, balance_fen)
+        select id, '00000000-0000-4000-8000-00000000000b', at, 'tip', '', '[]', 500, 500 from payments.postings limit 1`,
+      ['earnings of 00000000-0000-4000-8000-00000000000b has a line of 500 without an entry'],
+    ],
+  ])('%s', async (_name, query, faults) => {
+    const bad = await newWorld()
+    try {
+      await paidOrder(bad)
+      await bad.rows(query)
+      expect(await checkBooks(bad.system)).toEqual(faults)
+    } finally {
+      await bad.close()
+    }
+  })
+})

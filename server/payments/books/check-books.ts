@@ -29,7 +29,11 @@ const LEDGER = sql`
     group by p.id having coalesce(sum(e.amount_fen), 0) <> 0 or count(e.*) < 2
   union all
   select 'account ' || a.code || ' says ' || a.balance_fen || ', its entries ' || coalesce(sum(e.amount_fen), 0) from payments.accounts a left join payments.entries e on e.account = a.code
-    group by a.code having a.balance_fen <> coalesce(sum(e.amount_fen), 0)`
+    group by a.code having a.balance_fen <> coalesce(sum(e.amount_fen), 0)
+  union all
+  -- foreign keys can be switched off, and then nobody kept a balance of these
+  select count(*) || ' entries on ' || account || ', which is no account' from payments.entries e
+    where not exists (select 1 from payments.accounts a where a.code = e.account) group by account`
 
 const PAYMENTS_AND_REFUNDS = sql`
   select 'payment ' || number || ' is captured without a posting' as fault from payments.payments
@@ -99,6 +103,9 @@ const PEOPLE_AND_TRANSFERS = sql`
   select 'posting ' || e.posting_id || ' moves ' || -e.amount_fen || ' of ' || e.account || ', its line says ' || coalesce(l.amount_fen, 0)
     from payments.entries e left join payments.earnings l on l.posting_id = e.posting_id
     where e.account like 'earnings:%' and (l.amount_fen is distinct from -e.amount_fen or 'earnings:' || l.payee_id <> e.account)
+  union all
+  select 'earnings of ' || l.payee_id || ' has a line of ' || l.amount_fen || ' without an entry' from payments.earnings l
+    where not exists (select 1 from payments.entries e where e.posting_id = l.posting_id and e.account = 'earnings:' || l.payee_id)
   union all
   select 'proposal ' || id || ' was decided by its own author' from payments.proposals where state = 'posted' and decided_by = created_by`
 
