@@ -6,7 +6,18 @@ import { sql } from '../../core/sql.ts'
 import { newWorld, type World } from '../../core/testing/world.ts'
 import { capturePayment } from '../collecting/capture-payment.ts'
 import { openPayment } from '../index.ts'
-import { askRefund, listenIn, orderToPay, paidOrder, pay, paymentsOf, refundsOf, told } from '../testing.ts'
+import {
+  askRefund,
+  booksMustBeRight,
+  listenIn,
+  orderToPay,
+  paidOrder,
+  pay,
+  paymentsOf,
+  refundsOf,
+  settle as settleOrder,
+  told,
+} from '../testing.ts'
 
 let world: World
 let finance: Staff
@@ -285,6 +296,34 @@ describe('what people decide', () => {
       '同意处理：从挂账转出',
     ])
     expect(postings).toHaveLength(2)
+  })
+
+  test('out of suspense only to what has no flow of its own: not to a person, a transfer, a refund, another order', async () => {
+    const found = await foreign(800)
+    const other = await operatorWith(world, ['finance'])
+    const params = { id: found.id }
+    const order = await paidOrder(world)
+    const { companionId } = await settleOrder(world, order)
+    const proposed = await finance.api.payments.proposeResolution({
+      params,
+      body: { ...command(found.version), resolution: 'book-theirs', reason: '先挂账' },
+    })
+    const booked = await other.api.payments.approveResolution({
+      params,
+      body: { ...command(proposed.version), reason: '同意' },
+    })
+    const accounts = [`earnings:${companionId}`, `held:${order.orderId}`, 'provider', 'suspense']
+    const known = await world.rows<{ code: string }>(
+      sql`select code from payments.accounts where kind in ('transit', 'refunding')`,
+    )
+    for (const account of [...accounts, ...known.map(({ code }) => code)])
+      await expect(
+        finance.api.payments.proposeResolution({
+          params,
+          body: { ...command(booked.version), resolution: 'from-suspense', account, reason: '查明' },
+        }),
+      ).rejects.toMatchObject({ problem: { code: 'INVALID', fields: { account: expect.any(String) as string } } })
+    await booksMustBeRight(world)
   })
 
   test('two agree at once: one posting; the other reads what happened', async () => {

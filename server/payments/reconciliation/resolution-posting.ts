@@ -3,12 +3,13 @@
  * balances agree while somebody looks for the reason. from-suspense: what lies there for this difference goes where it
  * belongs. loss: the same, to our own commission.
  */
+import type { AccountKind } from '@banyi/contract/payments/finance'
 import type { Resolution } from '@banyi/contract/payments/reconciliation'
 import { sqlState, type Tx } from '../../core/database.ts'
 import { AppError, invalid } from '../../core/errors.ts'
 import { yuan } from '../../core/money.ts'
 import { sql } from '../../core/sql.ts'
-import { COMMISSION, post, PROVIDER, SUSPENSE, type Entry } from '../books/books.ts'
+import { COMMISSION, partsOf, post, PROVIDER, SUSPENSE, type Entry } from '../books/books.ts'
 import type { DifferenceRow } from './read-queries.ts'
 import { KIND_NAMES, RESOLUTION_NAMES } from './words.ts'
 
@@ -37,6 +38,8 @@ export async function checkResolution(
   if (resolution === 'from-suspense') {
     if (!account) throw invalid('account', '请填写转到哪个科目')
     if (account === SUSPENSE || !(await isAccount(tx, account))) throw invalid('account', '没有这个科目')
+    if (!mayReceive(account, row.order_id))
+      throw invalid('account', '个人余额、退款、转账和托管有自己的流程，请先转到佣金，再用手工记账或先行赔付')
   }
   const entries = await entriesOf(tx, row, resolution, account)
   if (entries.length === 0) throw invalid('resolution', '没有差额，不用入账')
@@ -45,6 +48,16 @@ export async function checkResolution(
 const isAccount = async (tx: Tx, account: string): Promise<boolean> =>
   (await tx.maybe(sql`select 1 from payments.accounts where code = ${account}`)) !== null ||
   ['bank', 'commission', 'fund', 'fee', 'premium'].includes(account)
+
+/**
+ * What has a row of its own beside the books (a line of her earnings, a refund, a transfer, a coupon) would say something
+ * else than they do. What is held may get what was paid for the very same order.
+ */
+const PLAIN = new Set<AccountKind>(['bank', 'commission', 'fund', 'fee', 'premium'])
+function mayReceive(account: string, orderId: string | null): boolean {
+  const { kind, owner } = partsOf(account)
+  return PLAIN.has(kind) || (kind === 'held' && owner === orderId)
+}
 
 async function entriesOf(tx: Tx, row: DifferenceRow, resolution: Resolution, account: string | null): Promise<Entry[]> {
   const lying = await inSuspense(tx, row.id)
