@@ -246,12 +246,12 @@ describe('settlement', () => {
 
 describe('a dispute', () => {
   test('opened and ended in the same instant, told in either order: it is over', async () => {
-    for (const told of [
+    for (const words of [
       [true, false],
       [false, true],
     ]) {
       const order = await paidOrder(world)
-      for (const isFrozen of told) {
+      for (const isFrozen of words) {
         await freeze(order, isFrozen)
         await world.drain()
       }
