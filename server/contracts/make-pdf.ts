@@ -31,13 +31,16 @@ export async function makePdf(system: System, { contractId }: MakePdf): Promise<
 /** What is agreed to, by whom and on which paper, under a key that is not in the database: whoever changes rows there cannot make it anew. */
 export const sealOf = (
   system: Pick<System, 'hash'>,
-  row: Pick<ContractRow, 'hash' | 'pdf_hash'>,
+  row: Pick<ContractRow, 'hash' | 'pdf_hash' | 'verify_code' | 'why'>,
   acceptances: AcceptanceRow[],
 ): Buffer =>
   system.hash.of(
     'contract',
     canonical({
       hash: row.hash,
+      // swapped codes would show another contract as the one that is held
+      code: row.verify_code,
+      why: row.why,
       pdf: row.pdf_hash,
       acceptances: acceptances.map((a) => [a.side, a.name, a.at.toISOString(), a.device, a.ip_masked, a.hash]),
     }),

@@ -50,11 +50,16 @@ create table contracts.acceptances (
 );
 create trigger append_only before update or delete on contracts.acceptances for each row execute function core.refuse_change();
 create trigger no_truncate before truncate on contracts.acceptances for each statement execute function core.refuse_change();
+alter table contracts.acceptances enable always trigger append_only;
+alter table contracts.acceptances enable always trigger no_truncate;
 
 create function contracts.keep_frozen() returns trigger language plpgsql as $$
 begin
   if (new.inputs is distinct from old.inputs or new.hash is distinct from old.hash) and not (old.state = 'open' and new.state = 'complete') then
     raise exception 'what was agreed to does not change: make a new revision' using errcode = '42501';
+  end if;
+  if old.state <> 'open' and new.state = 'open' then
+    raise exception 'what was agreed to does not open again' using errcode = '42501';
   end if;
   return new;
 end $$;
