@@ -26,7 +26,8 @@ export interface MoneyWorld extends World {
   /** what the server logged as errors since it was asked last */
   errors(): string[]
 }
-const PASSWORD = randomBytes(12).toString('hex')
+/** one role for all databases of a cluster: other test runs beside this one use the same password */
+const PASSWORD = 'only-in-tests-0f3a9c'
 
 export async function newMoneyWorld(start = '2026-11-23T01:00:00Z'): Promise<MoneyWorld> {
   const postgres = await startTestPostgres()
