@@ -80,6 +80,23 @@ export async function cancelByOperator(it: Walk): Promise<void> {
   })
 }
 
+/** the visit's time is over and nobody said how it went: called off by the desk, with all, a part or nothing of it back */
+export async function endOverdue(it: Walk): Promise<void> {
+  const order = await anOrder(
+    it,
+    sql`state not in ('booked', 'confirmed', 'cancelled', 'expired', 'no-show', 'reported') and ends_at < ${it.world.clock.now()}`,
+  )
+  if (!order) return
+  const { body } = await it.world.call('GET', `/orders/board/${order.id}`, { token: someone(it).token })
+  const preview = body['refundPreview'] as { refundFen: number; version: number } | null | undefined
+  const most = preview?.refundFen ?? 0
+  await it.send('end-overdue', someone(it), `/orders/board/${order.id}/cancel`, {
+    version: preview?.version ?? order.version,
+    reason,
+    refundFen: it.chance.is(0.5) ? most : it.chance.between(0, most),
+  })
+}
+
 export async function confirmByOperator(it: Walk): Promise<void> {
   const order = await anOrder(it, sql`state in ('finished', 'reported')`)
   if (order)
@@ -182,10 +199,24 @@ export async function decideProposal(it: Walk): Promise<void> {
 
 /** money goes to our bank at the provider, and two people book it */
 export async function bankWithdrawal(it: Walk): Promise<void> {
+  const fen = Math.floor(it.world.sandbox.control.books().availableFen / 20)
+  if (fen >= 100) await moveToBank(it, fen, it.chance.is(0.3))
+}
+
+/** what waits because our account at the provider is empty: finance brings as much */
+export async function bringMoney(it: Walk): Promise<void> {
+  const [row] = await rowsOf<{ fen: string }>(
+    it,
+    sql`select coalesce(sum(amount_fen), 0) as fen from (
+          select amount_fen from payments.refunds where state = 'requested' and last_error like '%NOT_ENOUGH%'
+          union all select amount_fen from payments.transfers where state = 'sending' and last_error like '%NOT_ENOUGH%') w`,
+  )
+  const short = Number(row?.fen ?? 0) - it.world.sandbox.control.books().availableFen
+  if (short > 0) await moveToBank(it, short, true)
+}
+
+async function moveToBank(it: Walk, fen: number, back: boolean): Promise<void> {
   const { control } = it.world.sandbox
-  const fen = Math.floor(control.books().availableFen / 20)
-  if (fen < 100) return
-  const back = it.chance.is(0.3)
   const reference = `B${it.world.clock.now().getTime()}${it.chance.between(100, 999)}`
   const proposed = await it.send('bank-withdrawal', someone(it), '/payments/finance/proposals', {
     kind: back ? 'bank-deposit' : 'bank-withdrawal',
@@ -203,7 +234,8 @@ export async function bankWithdrawal(it: Walk): Promise<void> {
 export async function handleAbnormal(it: Walk): Promise<void> {
   const row = await one<{ number: string; state: string; order_id: string }>(
     it,
-    sql`select number, state, order_id from payments.refunds where state in ('abnormal', 'at-our-bank') or state = 'failed' and again_number is null order by created_at, amount_fen limit 30`,
+    sql`select number, state, order_id from payments.refunds where state in ('abnormal', 'at-our-bank')
+          or state = 'failed' and again_number is null and claim_id is null and late_at is null and anew_fen < amount_fen order by created_at, amount_fen limit 30`,
   )
   if (!row) return
   it.touched.add(row.order_id)

@@ -1,7 +1,16 @@
 /** The end of a walk: disputes are decided, what waits for people is done, time passes until nothing is under way, every day is reconciled. */
 import { nextDay, shanghaiDay } from '../server/core/clock.ts'
 import { sql } from '../server/core/sql.ts'
-import { decideClaim, decideDispute, decideProposal, decideWithdrawal, handleAbnormal } from './commands-of-desk.ts'
+import {
+  bringMoney,
+  decideClaim,
+  decideDispute,
+  decideProposal,
+  decideWithdrawal,
+  endOverdue,
+  handleAbnormal,
+} from './commands-of-desk.ts'
+import { receive } from './commands-of-people.ts'
 import { rowsOf, type Walk } from './walker.ts'
 
 const ROUNDS = 40
@@ -11,6 +20,7 @@ export async function settleAll(it: Walk): Promise<string[]> {
   world.sandbox.control.clearScenarios()
   world.sandbox.control.straightenBills()
   for (let round = 0; round < ROUNDS; round++) {
+    await bringMoney(it)
     for (let i = 0; i < 30; i++) {
       if ((await countWaiting(it)) === 0) break
       await decideDispute(it)
@@ -18,6 +28,8 @@ export async function settleAll(it: Walk): Promise<string[]> {
       await decideClaim(it)
       await decideProposal(it)
       await handleAbnormal(it)
+      await receive(it)
+      await endOverdue(it)
     }
     await world.advance({ hours: 20 })
     await world.sandbox.control.idle()
@@ -34,14 +46,17 @@ export async function settleAll(it: Walk): Promise<string[]> {
     sql`select day || ' ' || source || ' ' || kind || ' ' || number || ' here ' || coalesce(here_fen::text, '-') || ' (' || here_words || ') there ' || coalesce(there_fen::text, '-') as words
         from payments.differences where state in ('open', 'taken', 'proposed') order by day, number limit 10`,
   )
-  return [...faults, ...open.map(({ words }) => `open difference: ${words}`)]
+  const left = (await listLeft(it)).map((words) => `left at the end: ${words}`)
+  return [...faults, ...left, ...open.map(({ words }) => `open difference: ${words}`)]
 }
 
 async function countWaiting(it: Walk): Promise<number> {
   const [row] = await rowsOf<{ n: string }>(
     it,
     sql`select (select count(*) from payments.transfers where state = 'awaiting-approval') + (select count(*) from payments.claims where state in ('proposed', 'failed'))
-      + (select count(*) from payments.proposals where state = 'proposed') + (select count(*) from payments.refunds where state = 'abnormal')
+      + (select count(*) from payments.proposals where state = 'proposed') + (select count(*) from payments.refunds where state in ('abnormal', 'at-our-bank') or state = 'failed' and again_number is null and claim_id is null and late_at is null and anew_fen < amount_fen)
+      + (select count(*) from payments.transfers where state = 'awaiting-user' and package_info is not null)
+      + (select count(*) from orders.orders where state not in ('booked', 'confirmed', 'cancelled', 'expired', 'no-show', 'reported') and ends_at < ${it.world.clock.now()})
       + (select count(*) from payments.orders where frozen_since is not null) as n`,
   )
   return Number(row?.n ?? 0)
@@ -56,6 +71,18 @@ const UNDER_WAY = sql`
 const listUnderWay = async (it: Walk): Promise<string[]> =>
   (await rowsOf<{ words: string }>(it, sql`select words from (${UNDER_WAY}) u limit 10`)).map(({ words }) => words)
 const countUnderWay = async (it: Walk): Promise<number> => (await listUnderWay(it)).length
+
+/** money that still waits for somebody although nothing is under way: nobody would ever come for it */
+async function listLeft(it: Walk): Promise<string[]> {
+  const rows = await rowsOf<{ words: string }>(
+    it,
+    sql`select a.code || ' ' || -a.balance_fen || coalesce(' of order ' || o.number || ', ' || o.state || ', settled ' || coalesce(p.settled_at::text, 'never') || ': '
+          || (select string_agg(l.kind || ' ' || -e.amount_fen || ' (' || l.at || ')', ', ' order by l.at) from payments.postings l join payments.entries e on e.posting_id = l.id and e.account = a.code), '') as words
+        from payments.accounts a left join orders.orders o on a.kind in ('held', 'refunding') and o.id::text = a.owner left join payments.orders p on p.order_id = o.id
+        where a.kind in ('held', 'refunding', 'transit') and a.balance_fen <> 0 limit 10`,
+  )
+  return rows.map(({ words }) => words)
+}
 
 /** by the operator's door, whatever the job has done before */
 async function reconcileAll(it: Walk): Promise<void> {

@@ -20,14 +20,23 @@ export const refundableOf = (order: OrderRow): number => leftOf(order) + order.g
 export const newRefund = (amountFen: number, bornBy: BornBy = 'shared'): Sql =>
   sql`refund_due_fen = refund_due_fen + ${amountFen}, born_by_platform_fen = born_by_platform_fen + ${bornBy === 'platform' ? amountFen : 0},
     born_by_companion_fen = born_by_companion_fen + ${bornBy === 'companion' ? amountFen : 0}`
-/** A refund by hand counts first as the new try of what was promised before and failed, then as a new promise. */
+/**
+ * A refund by hand counts first as the new try of what was promised before and failed, then as a new promise. The premium is
+ * given anew whole or not at all.
+ */
+export function splitByHand(
+  order: Pick<OrderRow, 'given_up_fen' | 'premium_given_up_fen'>,
+  amountFen: number,
+): { premiumFen: number; anewFen: number; newFen: number } {
+  const premiumFen = amountFen >= order.premium_given_up_fen ? order.premium_given_up_fen : 0
+  const anewFen = Math.min(amountFen - premiumFen, order.given_up_fen)
+  return { premiumFen, anewFen, newFen: amountFen - premiumFen - anewFen }
+}
 export function refundByHand(order: OrderRow, amountFen: number, bornBy: BornBy): Sql {
-  const premiumFen = Math.min(amountFen, order.premium_given_up_fen)
-  const againFen = Math.min(amountFen - premiumFen, order.given_up_fen)
-  const newFen = amountFen - premiumFen - againFen
+  const { premiumFen, anewFen, newFen } = splitByHand(order, amountFen)
   // the flag is down when nothing that failed is left
-  const isMade = premiumFen === order.premium_given_up_fen && againFen === order.given_up_fen
-  return sql`${newRefund(newFen, bornBy)}, given_up_fen = given_up_fen - ${againFen},
+  const isMade = premiumFen === order.premium_given_up_fen && anewFen === order.given_up_fen
+  return sql`${newRefund(newFen, bornBy)}, given_up_fen = given_up_fen - ${anewFen},
     premium_given_up_fen = premium_given_up_fen - ${premiumFen}, refund_failed_at = case when ${isMade} then null else refund_failed_at end`
 }
 

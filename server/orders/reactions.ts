@@ -11,7 +11,7 @@ import type { System } from '../system.ts'
 import { lockOrder, type OrderRow } from './order-queries.ts'
 import { saysDone } from './order-words.ts'
 import { contactOf, note, progress } from './progress.ts'
-import { premiumKey } from './refunds.ts'
+import { isOfPremium } from './refunds.ts'
 import { planUnanswered } from './unanswered.ts'
 
 /** The first payment of a waiting order pays it; any other payment goes straight back. */
@@ -88,6 +88,10 @@ export async function tellRefunded(system: System, event: EventPayload<'payments
       await tx.run(
         sql`update orders.orders set ${givenUp(order, event.refundKey, -event.amountFen)} where id = ${order.id}`,
       )
+    // one that hung or failed is with the family now, by whichever way: nothing is left for a person
+    await tx.run(
+      sql`update orders.orders set refund_failed_at = null where id = ${order.id} and given_up_fen = 0 and premium_given_up_fen = 0`,
+    )
     await note(system, tx, order, {
       kind: 'refunded',
       sentence: `退款 ${yuan(event.amountFen)} 已退回您的微信支付账户`,
@@ -124,7 +128,7 @@ export async function flagRefundFailure(system: System, event: EventPayload<'pay
 
 /** still the family's: a person gives it anew, and no settlement takes it */
 const givenUp = (order: OrderRow, refundKey: string, fen: number): Sql =>
-  refundKey === premiumKey(order.id)
+  isOfPremium(refundKey)
     ? sql`premium_given_up_fen = ${fen > 0 ? order.premium_fen : 0}`
     : sql`given_up_fen = greatest(0, least(refund_due_fen, given_up_fen + ${fen}::bigint))`
 const wasGivenUp = async (tx: Tx, refundKey: string): Promise<boolean> =>

@@ -183,4 +183,33 @@ describe('operators', () => {
     expect(await onBoard(order)).toMatchObject({ flags: [], money: { refundedFen: 21_800 }, can: { refund: false } })
     expect((await read(order)).timeline.filter(({ kind }) => kind === 'refunded')).toHaveLength(1)
   })
+
+  test('what failed goes back once, whichever door gives it anew, and what is left is still settled', async () => {
+    const order = await acceptedOrder(world, cast, { startsAt: nextStart() })
+    misbehave('refund-closed')
+    expect(said(await refund(await onBoard(order), 5000))).toBe('200')
+    await moneyArrives(world)
+    const [failed] = (await desk.api.payments.listRefunds({ query: { query: order.number } })).items
+    expect(failed).toMatchObject({ state: 'failed', can: { again: true } })
+    expect(said(await refund(await onBoard(order), 5000))).toBe('200')
+    await moneyArrives(world)
+    const again = `/payments/finance/refunds/${failed?.number}/again`
+    expect(said(await tell(world, desk, again, { reason: '再退一次' }))).toBe('409 CONFLICT')
+    await moneyArrives(world)
+    expect(await onBoard(order)).toMatchObject({ flags: [], money: { refundedFen: 5000, refundPendingFen: 0 } })
+    // and the other way round
+    misbehave('refund-closed')
+    expect(said(await refund(await onBoard(order), 1000))).toBe('200')
+    await moneyArrives(world)
+    const [second] = (await desk.api.payments.listRefunds({ query: { query: order.number, state: 'failed' } })).items
+    expect(
+      said(await tell(world, desk, `/payments/finance/refunds/${second?.number}/again`, { reason: '再退一次' })),
+    ).toBe('200')
+    await moneyArrives(world)
+    expect(await onBoard(order)).toMatchObject({ flags: [], money: { refundedFen: 6000 } })
+    expect(said(await refund(await onBoard(order), 15_801))).toBe('400 INVALID')
+    expect(said(await cancelBy(await onBoard(order), 15_800))).toBe('200')
+    await moneyArrives(world)
+    expect(await onBoard(order)).toMatchObject({ money: { refundedFen: 21_800, refundPendingFen: 0 } })
+  })
 })

@@ -11,9 +11,9 @@ import { closeOrder } from '../closing.ts'
 import { carryOut } from '../command.ts'
 import { renewCode } from '../family/visit-code.ts'
 import { changeOrder, findOrder } from '../order-queries.ts'
-import { leftOf, refundableOf, refundByHand } from '../order-money.ts'
+import { leftOf, refundableOf, refundByHand, splitByHand } from '../order-money.ts'
 import { notNow, stale } from '../progress.ts'
-import { promiseRefund } from '../refunds.ts'
+import { premiumKey, promiseRefund } from '../refunds.ts'
 import { showBoardOrder } from './board-order.ts'
 
 type Api = typeof contract.orders
@@ -83,16 +83,23 @@ export async function refundByOperator(
       if (order.paid_at === null) throw notNow(order, '这个订单没有支付')
       if (left === 0 && order.settlement_at !== null) throw notNow(order, SETTLED)
       if (body.amountFen > left) throw invalid('amountFen', `最多可退 ${yuan(left)}`)
+      const { premiumFen, anewFen, newFen } = splitByHand(order, body.amountFen)
+      if (newFen > leftOf(order))
+        throw invalid('amountFen', `没退成的保费 ${yuan(order.premium_given_up_fen)} 只能整笔退`)
       const moved = await changeOrder(tx, order, order.state, refundByHand(order, body.amountFen, body.bornBy))
       if (!moved) throw stale(order)
-      await promiseRefund(tx, {
-        orderId: order.id,
-        refundKey: `${order.id}:operator-${body.commandId}`,
-        amountFen: body.amountFen,
-        bornBy: body.bornBy,
-        reason: body.reason,
-        now,
-      })
+      const refundKey = `${order.id}:operator-${body.commandId}`
+      const { bornBy, reason } = body
+      const priceFen = anewFen + newFen
+      const refund = { orderId: order.id, bornBy, reason, now }
+      if (priceFen > 0) await promiseRefund(tx, { ...refund, refundKey, amountFen: priceFen, anewFen })
+      if (premiumFen > 0)
+        await promiseRefund(tx, {
+          ...refund,
+          refundKey: premiumKey(refundKey),
+          amountFen: premiumFen,
+          anewFen: premiumFen,
+        })
       await writeAudit(tx, {
         actor: actorOf(c.viewer),
         action: 'orders.refund',

@@ -30,8 +30,9 @@ export async function arriveLate(system: System, tx: Tx, refund: RefundRow, now:
     (it) => it.payment_number === refund.payment_number,
   )
   const isReplaced = counted !== undefined && counted.number !== number
-  const isDouble = isReplaced && counted.state !== 'failed'
-  if (isReplaced && !isDouble) await countAgain(tx, number, counted.number)
+  // or the desk gave it (or a part of it) anew under a key of its own
+  const isDouble = (isReplaced && counted.state !== 'failed') || refund.anew_fen > 0
+  if (counted && isReplaced && !isDouble) await countAgain(tx, number, counted.number)
   const isThere = !isDouble && (await isStillThere(tx, refund))
   await noteLate(tx, number, now)
   // more than was paid can never stand as refunded: the database refuses it, and so the row stays failed

@@ -38,7 +38,7 @@ export const countFinanceRefunds = async (tx: Tx, search: RefundSearch): Promise
 export const countRefundsForPeople = (tx: Tx): Promise<{ n: number; oldest: Date | null }> =>
   tx.one(sql`
     select count(*)::int as n, min(changed_at) as oldest from payments.refunds
-    where state in ('abnormal', 'at-our-bank') or (state = 'failed' and again_number is null and claim_id is null)`)
+    where state in ('abnormal', 'at-our-bank') or (state = 'failed' and again_number is null and claim_id is null and late_at is null and anew_fen < amount_fen)`)
 
 export const findFinanceRefund = (tx: Tx, number: string): Promise<FinanceRow | null> =>
   tx.maybe<FinanceRow>(sql`

@@ -241,6 +241,77 @@ describe('a failed refund', () => {
   })
 })
 
+describe('a failed refund that the desk gives anew under a key of its own', () => {
+  const again = (number: string) =>
+    world.call('POST', `/payments/finance/refunds/${number}/again`, { token: finance.token, body: command() })
+  const anew = async (orderId: string, amountFen: number, anewFen = amountFen): Promise<void> => {
+    await askRefund(world, { orderId, amountFen, anewFen })
+    await moneyArrives(world)
+  }
+  const shown = (number: string) => finance.api.payments.getRefund({ params: { number } })
+
+  test('the money is not given again in its place as well, although enough is held', async () => {
+    const { orderId, number } = await refundThat('refund-closed')
+    await anew(orderId, 10_000)
+    expect(await moneyOf(world.system, orderId)).toMatchObject({ refundedFen: 10_000, refundPendingFen: 0 })
+    const { needsPerson } = await finance.api.payments.listRefunds({ query: {} })
+    expect(await shown(number)).toMatchObject({ can: { again: false }, sentence: '已用另一笔退款退还' })
+    expect(await again(number)).toMatchObject({ status: 409 })
+    await moneyArrives(world)
+    expect(await moneyOf(world.system, orderId)).toMatchObject({ refundedFen: 10_000, refundPendingFen: 0 })
+    expect((await finance.api.payments.listRefunds({ query: {} })).needsPerson).toBe(needsPerson)
+  })
+
+  test('a part of it: the rest can be given again, once', async () => {
+    const { orderId, number } = await refundThat('refund-closed')
+    await anew(orderId, 1500)
+    expect(await shown(number)).toMatchObject({ can: { again: true } })
+    expect(await again(number)).toMatchObject({ status: 200, body: { amountFen: 8500 } })
+    await moneyArrives(world)
+    expect(await moneyOf(world.system, orderId)).toMatchObject({ refundedFen: 10_000, refundPendingFen: 0 })
+    expect(await balanceOfAccount(world, `held:${orderId}`)).toBe(-16_800)
+  })
+
+  test('given again in its place first: the desk’s is refused whole, also the second time', async () => {
+    const { orderId, number } = await refundThat('refund-closed')
+    expect(await again(number)).toMatchObject({ status: 200 })
+    for (const _ of [1, 2]) await anew(orderId, 10_000)
+    expect((await refundsOf(world, orderId)).map(({ state }) => state).toSorted()).toEqual([
+      'failed',
+      'refunded',
+      'refused',
+      'refused',
+    ])
+    expect(await moneyOf(world.system, orderId)).toMatchObject({ refundedFen: 10_000, refundPendingFen: 0 })
+  })
+
+  test('it arrives all the same: never twice as refunded, suspense, loudly', async () => {
+    const { orderId, number } = await refundThat('refund-closed')
+    await anew(orderId, 10_000)
+    const [row] = await world.rows<{ refund_id: string }>(
+      sql`select refund_id from payments.refunds where number = ${number}`,
+    )
+    const fact = {
+      refundNumber: number,
+      refundId: row?.refund_id ?? '',
+      refundFen: 10_000,
+      createdAt: null,
+      at: world.clock.now(),
+    }
+    expect(await settleRefund(world.system, { ...fact, state: 'SUCCESS' })).toBe('settled')
+    expect(await balanceOfAccount(world, `held:${orderId}`)).toBe(-16_800)
+    expect((await moneyOf(world.system, orderId)).refundedFen).toBe(10_000)
+  })
+
+  test('together with more that is new: one refund, its parts where they belong', async () => {
+    const { orderId } = await refundThat('refund-closed')
+    await anew(orderId, 12_000, 10_000)
+    expect(await moneyOf(world.system, orderId)).toMatchObject({ refundedFen: 12_000, refundPendingFen: 0 })
+    await anew(orderId, 1, 1)
+    expect((await refundsOf(world, orderId)).at(-1)?.state).toBe('refused')
+  })
+})
+
 describe('a compensation through the payment', () => {
   const fromFund = (order: Wish, amountFen: number, claimId: string = randomUUID()) =>
     inBooks(world.system, (tx) =>

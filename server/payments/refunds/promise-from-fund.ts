@@ -12,7 +12,8 @@ import { BY_SYSTEM } from '../payouts/steps.ts'
 import { promiseRefund } from './promise-refund.ts'
 import { CLAIM_REFUND_PREFIX } from './refund-money.ts'
 import { listRefunds } from './refund-queries.ts'
-import { freeOf } from './share-out.ts'
+import { openFenOf } from './give-anew.ts'
+import { unclaimedOf } from './share-out.ts'
 
 export async function promiseRefundFromFund(
   system: Pick<System, 'clock'>,
@@ -22,8 +23,12 @@ export async function promiseRefundFromFund(
   const { claimId, orderId } = wish
   const payments = await lockPayments(tx, orderId)
   await lockOrder(tx, orderId)
-  const free = freeOf(payments, await listRefunds(tx, orderId))
-  const reserved = (await heldFenOf(tx, orderId)) + (await premiumFenOf(tx, orderId))
+  const refunds = await listRefunds(tx, orderId)
+  // what failed refunds wait for is left where it is, payment by payment; it is held as well, and counts there only once
+  const free = unclaimedOf(payments, refunds)
+  const failedFen = refunds.reduce((sum, refund) => sum + (refund.payment_number ? openFenOf(refund) : 0), 0)
+  const heldFen = (await heldFenOf(tx, orderId)) + (await premiumFenOf(tx, orderId))
+  const reserved = Math.max(0, heldFen - failedFen)
   const freeFen = free.reduce((sum, part) => sum + part.amountFen, 0)
   const promisedFen = Math.max(Math.min(wish.amountFen, freeFen - reserved), 0)
   let left = promisedFen

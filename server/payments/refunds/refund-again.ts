@@ -17,6 +17,7 @@ import { lockPayments, type PaymentRow } from '../collecting/payment-queries.ts'
 import { showRefundNow } from './list-refunds.ts'
 import { promiseRefund } from './promise-refund.ts'
 import { findRefund, listRefunds, type RefundRow } from './refund-queries.ts'
+import { openFenOf, openPremiumFenOf } from './give-anew.ts'
 import { canOf } from './refund-words.ts'
 import { settleRefund } from './settle-refund.ts'
 import { freeOf } from './share-out.ts'
@@ -55,9 +56,15 @@ async function promiseAgain(c: OperatorContext, tx: Tx, { params, body }: Input)
   const refund = (await findRefund(tx, params.number)) ?? seen
   if (refund.claim_id) throw new AppError('NOT_ALLOWED_NOW', '这是先行赔付，请在赔付里再付一次')
   if (!canOf(refund).again) throw new AppError('CONFLICT', '这笔退款已经变化，请看最新情况后再操作')
-  await requireMoney(tx, refund, payments)
+  // less than it was, where the desk has given a part of it anew
+  const wish = {
+    ...refund,
+    payment_number: seen.payment_number,
+    amount_fen: openFenOf(refund),
+    premium_fen: openPremiumFenOf(refund),
+  }
+  await requireMoney(tx, wish, payments)
   const by = { kind: 'operator' as const, id: c.viewer.operatorId }
-  const wish = { ...refund, payment_number: seen.payment_number }
   const again = await promiseRefund(tx, wish, by, now)
   const audit = { actor: actorOf(c.viewer), action: 'payments.refund-again', subjectId: refund.number }
   await writeAudit(tx, { ...audit, reason: body.reason, detail: { again }, now })

@@ -20,6 +20,8 @@ export interface RefundRow {
   state: RefundState
   refund_id: string | null
   is_to_our_bank: boolean
+  /** of a failed one: given back by another refund, see give-anew.ts */
+  anew_fen: number
   /** made in its place */
   again_number: string | null
   late_at: Date | null
@@ -89,6 +91,12 @@ export async function noteLate(tx: Tx, number: string, now: Date): Promise<void>
 export async function countAgain(tx: Tx, number: string, insteadOf: string): Promise<void> {
   await tx.run(sql`update payments.refunds set again_number = ${number} where number = ${insteadOf}`)
   await tx.run(sql`update payments.refunds set again_number = null where number = ${number}`)
+}
+
+export async function noteAnew(tx: Tx, number: string, amountFen: number, now: Date): Promise<void> {
+  await tx.run(
+    sql`update payments.refunds set anew_fen = anew_fen + ${amountFen}, changed_at = ${now} where number = ${number}`,
+  )
 }
 
 export async function noteBankReference(tx: Tx, number: string, reference: string): Promise<void> {

@@ -115,7 +115,7 @@ describe('refunds that do not succeed', () => {
     await settle()
     expect(await balances(orderId)).toEqual({ provider: 26_800, held: -26_800, refunding: 0 })
     expect(await told(world, 'payments.refund-failed', orderId)).toMatchObject([{ refundKey: key, amountFen: 26_800 }])
-    await askRefund(world, { orderId, amountFen: 26_800 })
+    await askRefund(world, { orderId, amountFen: 26_800, anewFen: 26_800 })
     await settle()
     expect(await moneyOf(world.system, orderId)).toMatchObject({
       paidFen: 26_800,

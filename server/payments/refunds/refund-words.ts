@@ -1,4 +1,6 @@
 /** What finance reads of a refund: its state, what happens next, what a person must do. */
+import { yuan } from '../../core/money.ts'
+import { openFenOf } from './give-anew.ts'
 import type { RefundRow, RefundState } from './refund-queries.ts'
 
 export const NAME_OF_STATE: Record<RefundState, string> = {
@@ -23,16 +25,17 @@ export function sentenceOf(refund: RefundRow): string {
   }[refund.state]
 }
 
-function sentenceOfFailed({ late_at: lateAt, again_number: again, claim_id: claimId }: RefundRow): string {
+function sentenceOfFailed(refund: RefundRow): string {
+  const { late_at: lateAt, again_number: again, claim_id: claimId, anew_fen: anewFen } = refund
   if (lateAt) return '先报失败，后来仍然到账，差额挂账待查'
   if (again) return `已重新退款：${again}`
+  if (anewFen > 0)
+    return openFenOf(refund) === 0 ? '已用另一笔退款退还' : `已用另一笔退款退还 ${yuan(anewFen)}，其余可以重新退`
   return claimId ? '没有退成，请在赔付里再付一次' : '没有退成，钱回到订单，可以重新退'
 }
 
 export const canOf = (refund: RefundRow): { handleAbnormal: boolean; again: boolean; recordBankPayment: boolean } => ({
   handleAbnormal: refund.state === 'abnormal',
-  again: isOpenFailure(refund) && refund.claim_id === null,
+  again: refund.state === 'failed' && openFenOf(refund) > 0,
   recordBankPayment: refund.state === 'at-our-bank',
 })
-const isOpenFailure = (refund: RefundRow): boolean =>
-  refund.state === 'failed' && refund.again_number === null && refund.late_at === null
