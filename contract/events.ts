@@ -36,6 +36,8 @@ export const events = {
     refundKey: z.string(),
     amountFen: Fen,
     fromPremiumFen: Fen,
+    /** the part of it that is the new try of refunds that finally failed */
+    anewFen: Fen.optional(),
     reason: z.string(),
   }),
   /** the visit was confirmed: it counts for its companion (money follows by orders.settlement-due) */
